@@ -1,0 +1,5 @@
+import Hummingbird
+import Mustache
+import Yams
+import Crypto
+import CryptoExtras
