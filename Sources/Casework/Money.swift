@@ -1,0 +1,75 @@
+/// An amount of money in 分, one hundredth of a yuan.
+package struct Money: Hashable, Comparable, Sendable {
+  package let fen: Int64
+
+  package init(fen: Int64) { self.fen = fen }
+  package init(yuan: Int) { fen = Int64(yuan) * 100 }
+
+  package static let zero = Money(fen: 0)
+
+  package static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
+  package static func + (left: Money, right: Money) -> Money { Money(fen: left.fen + right.fen) }
+  package static func - (left: Money, right: Money) -> Money { Money(fen: left.fen - right.fen) }
+  package static func += (left: inout Money, right: Money) { left = left + right }
+
+  /// The share of one of `count` persons, rounded to the nearest 分, halves away from zero.
+  package func divided(by count: Int) -> Money {
+    let parts = Int64(max(count, 1))
+    let half = fen >= 0 ? parts / 2 : -(parts / 2)
+    return Money(fen: (fen + half) / parts)
+  }
+
+  /// Yuan for arithmetic that needs no exactness, such as strengths of risk factors.
+  package var yuan: Double { Double(fen) / 100 }
+}
+
+extension Money: CustomStringConvertible {
+  /// `12,345.60`, in yuan without the unit.
+  package var description: String {
+    let magnitude = fen.magnitude
+    let cents = magnitude % 100
+    return (fen < 0 ? "-" : "") + Money.grouped(magnitude / 100)
+      + ".\(cents < 10 ? "0" : "")\(cents)"
+  }
+
+  /// Reads `12345.6`, `12,345.60`, `¥12`, `12元`, full-width digits; nil for anything else.
+  package init?(_ text: String) {
+    var digits = ""
+    for character in text where !" ,，¥￥元\u{3000}".contains(character) {
+      digits.append(Money.halfWidth(character))
+    }
+    let negative = digits.hasPrefix("-")
+    let parts = digits.drop { $0 == "-" }
+      .split(separator: ".", omittingEmptySubsequences: false)
+    guard digits.count(where: { $0 == "-" }) == (negative ? 1 : 0),
+      (1...2).contains(parts.count), let yuan = Int64(parts[0]), yuan < 1_000_000_000_000
+    else { return nil }
+    var fen: Int64 = 0
+    if parts.count == 2 {
+      // Departments export sums as floating point: what lies below a 分 is rounded off.
+      let fraction = parts[1].prefix(3)
+      guard parts[1].allSatisfy(\.isWholeNumber),
+        let value = Int64(fraction + String(repeating: "0", count: 3 - fraction.count))
+      else { return nil }
+      fen = (value + 5) / 10
+    }
+    self.init(fen: (negative ? -1 : 1) * (yuan * 100 + fen))
+  }
+
+  private static func grouped(_ value: UInt64) -> String {
+    let digits = Array(String(value))
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  private static func halfWidth(_ character: Character) -> Character {
+    guard let scalar = character.unicodeScalars.first, (0xFF01...0xFF5E).contains(scalar.value),
+      let narrow = Unicode.Scalar(scalar.value - 0xFEE0)
+    else { return character }
+    return Character(narrow)
+  }
+}

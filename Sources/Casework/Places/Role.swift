@@ -1,0 +1,48 @@
+/// What an officer is appointed to do (`design.md` 5).
+package enum Role: String, CaseIterable, Sendable, Codable {
+  case countyAdministrator, countyReviewer
+  case townshipAdministrator, townshipReviewer
+  case informationOfficer
+  case departmentOfficer, bankOfficer
+  case supervisor, securityAdministrator, auditor
+  /// A household that declares itself; it has no account.
+  case household
+  /// The program's own batch work.
+  case system
+
+  /// Maker and checker are different roles where they can be, and different persons everywhere.
+  package var duties: Set<Duty> {
+    switch self {
+    case .countyAdministrator:
+      [.importRegistry, .assess, .readHouseholds, .raiseClue, .seeOverview, .announce, .keepCase]
+    case .countyReviewer: [.readHouseholds, .reviewCounty, .approveCounty, .seeOverview]
+    case .townshipAdministrator:
+      [.readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview]
+    case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
+    case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
+    case .departmentOfficer, .bankOfficer: [.pushData]
+    case .supervisor: [.readHouseholds, .seeOverview]
+    case .securityAdministrator: [.keepAccounts]
+    case .auditor: [.readAudit]
+    case .household: [.declare]
+    case .system:
+      [.importRegistry, .pushData, .assess, .readHouseholds, .raiseClue, .assignClue]
+    }
+  }
+
+  package var seesHouseholds: Bool {
+    !duties.isDisjoint(with: [.readHouseholds, .declare, .pushData])
+  }
+}
+
+/// One thing an officer may be appointed to do.
+package enum Duty: String, CaseIterable, Sendable {
+  case importRegistry, pushData, assess
+  case readHouseholds
+  case declare, raiseClue, assignClue, visit
+  case reviewTownship, reviewCounty
+  /// Running a case's village steps: consent, appraisal, notice, measures, follow-up.
+  case keepCase
+  case endorseTownship, approveCounty, announce
+  case seeOverview, keepAccounts, readAudit
+}
