@@ -1,5 +1,28 @@
-import Hummingbird
-import Mustache
-import Yams
-import Crypto
-import CryptoExtras
+import Foundation
+package import Hummingbird
+package import Store
+
+/// The whole program, put together here and nowhere else.
+package func makeRouter(_ parts: AppParts, database: any Database) -> Router<AppContext> {
+  let router = Router(context: AppContext.self)
+  router.add(middleware: RequestLog(clock: parts.register.clock))
+  router.add(middleware: SecurityHeaders())
+  router.add(middleware: SignInMiddleware(parts: parts))
+  router.add(middleware: ProblemMiddleware(pages: parts.pages))
+  router.add(middleware: KnownHost(settings: parts.settings))
+  router.add(middleware: SameOriginMiddleware())
+  router.add(
+    middleware: FileMiddleware(
+      Bundle.module.bundlePath + "/Public",
+      cacheControl: .init([(MediaType(type: .any), [.public, .maxAge(3_600)])])))
+  let routes = Routes(
+    open: router,
+    pages: router.group().add(middleware: SignedInOnly()),
+    api: router.group("api/v1").add(middleware: SignedInOnly()))
+  HealthRoutes(database: database).add(to: routes)
+  SignInRoutes(parts: parts).add(to: routes)
+  AccountRoutes(parts: parts).add(to: routes)
+  AuditRoutes(parts: parts).add(to: routes)
+  TokenRoutes(parts: parts).add(to: routes)
+  return router
+}

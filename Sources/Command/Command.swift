@@ -1,3 +1,12 @@
 import ArgumentParser
-import Configuration
-@main struct Command: ParsableCommand { }
+
+/// 守望：防止返贫动态监测系统。
+@main
+struct Shouwang: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shouwang", abstract: "守望：防止返贫动态监测系统",
+    version: "0.1.0",
+    subcommands: [
+      ServeCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self,
+    ])
+}

@@ -1,2 +1,67 @@
-import GRDB
-import CLibPQ
+/// One database, embedded or served; the rest of the program cannot tell which.
+package protocol Database: Sendable {
+  var engine: Engine { get }
+
+  /// Runs `body` on one unchanging view of the data; with `timeout` seconds its statements are
+  /// cut off after that time.
+  func read<Value: Sendable>(
+    timeout: Int?, _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value
+
+  /// Runs `body` in one transaction: all of it is kept, or none of it.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value
+}
+
+extension Database {
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    try await read(timeout: nil, body)
+  }
+}
+
+/// Which of the two a database is; for the migrator, the doctor and reports only.
+package enum Engine: String, Sendable {
+  case sqlite, postgres
+}
+
+/// A connection inside a transaction. It blocks, so code that uses it reads from top to bottom
+/// with no suspension between one statement and the next.
+package protocol Connection {
+  /// Runs one statement; rows of a SELECT or of RETURNING come back.
+  @discardableResult
+  func run(_ sql: SQL) throws -> [Row]
+
+  /// Hands over one row after the other, without keeping them.
+  func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
+
+  /// Adds many rows at once, in the engine's fastest way.
+  func bulk(
+    into table: StaticString, _ columns: [StaticString], _ fill: (any BulkWriter) throws -> Void
+  ) throws
+
+  /// Runs a whole script of statements without values.
+  func script(_ text: String) throws
+}
+
+/// Takes the rows of a bulk insert, one by one.
+package protocol BulkWriter {
+  func add(_ values: [SQLValue]) throws
+}
+
+/// A row with the same key exists already.
+package struct UniqueViolation: Error, CustomStringConvertible {
+  package let description: String
+}
+
+/// The database cannot be reached, or no connection came free in time.
+package struct StoreUnavailable: Error, CustomStringConvertible {
+  package let description: String
+}
+
+/// The database refused a statement: a fault in our own SQL, or of the disk.
+package struct StoreFailure: Error, CustomStringConvertible {
+  package let description: String
+}

@@ -1,0 +1,27 @@
+import Hummingbird
+
+/// What every feature is handed to work with.
+package struct AppParts: Sendable {
+  package let settings: Settings
+  package let register: Register
+  package let signIns: SignIns
+  package let pages: Pages
+  package let heavy: HeavyWork
+
+  package init(
+    settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork
+  ) {
+    (self.settings, self.register, self.signIns) = (settings, register, signIns)
+    (self.pages, self.heavy) = (pages, heavy)
+  }
+}
+
+/// Where a feature hangs its routes.
+struct Routes {
+  /// For anybody: signing in, declaring oneself.
+  let open: Router<AppContext>
+  /// Pages for officers who are signed in.
+  let pages: RouterGroup<AppContext>
+  /// `/api/v1` for programs that hold a token.
+  let api: RouterGroup<AppContext>
+}

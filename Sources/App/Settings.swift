@@ -1,0 +1,44 @@
+package import Foundation
+
+/// How one installation is set up. Every setting is given by flag, environment or file, in this
+/// order of precedence; `shouwang config` prints what is in force.
+package struct Settings: Sendable {
+  package var host = "127.0.0.1"
+  package var port = 8080
+  package var data = URL(filePath: "data")
+  /// `postgres://…` for a served database; nil keeps SQLite in the data folder.
+  package var databaseURL: String?
+  /// Names by which the site may be called, beside the address it listens on.
+  package var hosts: [String] = []
+  /// The folder of policy packs; nil takes the packs that came with the program.
+  package var policies: URL?
+  package var pack = "jiangxi-2026"
+  package var isBehindTLS = false
+  package var isPractice = false
+  package var connections = 16
+
+  package init() {}
+
+  /// One setting as it is documented: key, default, meaning.
+  package struct Entry: Sendable {
+    package let key: String
+    package let standard: String
+    package let meaning: String
+    package var isSecret = false
+  }
+
+  package static let entries: [Entry] = [
+    Entry(key: "host", standard: "127.0.0.1", meaning: "监听地址"),
+    Entry(key: "port", standard: "8080", meaning: "监听端口"),
+    Entry(key: "data", standard: "data", meaning: "数据目录（数据库、密钥、封存的文件）"),
+    Entry(
+      key: "database-url", standard: "（数据目录中的 SQLite）", meaning: "PostgreSQL 地址 postgres://…",
+      isSecret: true),
+    Entry(key: "hosts", standard: "127.0.0.1,localhost", meaning: "允许的访问域名，逗号分隔"),
+    Entry(key: "policies", standard: "（随程序附带）", meaning: "规则包目录"),
+    Entry(key: "pack", standard: "jiangxi-2026", meaning: "使用的规则包"),
+    Entry(key: "behind-tls", standard: "false", meaning: "前面有 HTTPS 代理时设为 true"),
+    Entry(key: "practice", standard: "false", meaning: "演练县：页面标明数据为生成"),
+    Entry(key: "connections", standard: "16", meaning: "数据库连接数上限"),
+  ]
+}

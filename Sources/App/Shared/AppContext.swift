@@ -1,0 +1,53 @@
+package import Casework
+package import Hummingbird
+import Logging
+
+/// One request: who asks, from which page, with which preferences.
+package struct AppContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  /// Nil until somebody is signed in.
+  package var access: Access?
+  var token: [UInt8]?
+  var placeName = ""
+  var path = "/"
+  var preferences = Preferences()
+  var isPractice = false
+
+  package init(source: Source) { coreContext = .init(source: source) }
+
+  /// The officer who asks; behind the sign-in gate there always is one.
+  func signedIn() throws -> Access {
+    guard let access else { throw NotSignedIn() }
+    return access
+  }
+
+  func requires(_ duty: Duty) throws {
+    guard try signedIn().may(duty) else { throw NotPermitted(duty: duty) }
+  }
+
+  /// A number in the path, such as the id of a record; anything else is no record of ours.
+  func id(_ name: String = "id") throws -> Int64 {
+    guard let text = parameters.get(name), let id = Int64(text) else { throw NotFound() }
+    return id
+  }
+}
+
+/// Nobody is signed in: pages lead to the sign-in page, programs get 401.
+struct NotSignedIn: Error {}
+
+/// How somebody likes to read: kept in a cookie, asked of nobody.
+struct Preferences: Sendable {
+  var theme = "auto"
+  var type = "normal"
+
+  init() {}
+
+  /// Reads `theme.type`; what it does not know is left as it was.
+  init(cookie: String?) {
+    let parts = (cookie ?? "").split(separator: ".").map(String.init)
+    if let theme = parts.first, ["auto", "light", "dark"].contains(theme) { self.theme = theme }
+    if parts.count > 1, ["normal", "large"].contains(parts[1]) { type = parts[1] }
+  }
+
+  var cookie: String { "\(theme).\(type)" }
+}

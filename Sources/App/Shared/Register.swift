@@ -1,0 +1,50 @@
+package import Casework
+package import Store
+
+/// The records of the county; they open only to somebody, over the places that are theirs.
+///
+/// There is no way in without an `Access` (`design.md` D11).
+package struct Register: Sendable {
+  private let database: any Database
+  package let keys: Keys
+  package let clock: Clock
+
+  package init(database: any Database, keys: Keys, clock: Clock) {
+    (self.database, self.keys, self.clock) = (database, keys, clock)
+  }
+
+  /// Runs `body` on one unchanging view of the records.
+  ///
+  /// What it opened is in the audit log before the caller gets the answer.
+  package func read<Value: Sendable>(
+    as access: Access, _ body: @escaping @Sendable (OpenRegister) throws -> Value
+  ) async throws -> Value {
+    let (now, keys) = (clock.now, keys)
+    let (value, notes) = try await database.read { db in
+      let open = OpenRegister(db: db, access: access, now: now, keys: keys)
+      return (try body(open), open.notes)
+    }
+    if !notes.isEmpty {
+      try await write(as: access) { open in open.notes = notes }
+    }
+    return value
+  }
+
+  /// Runs `body` in one transaction, its audit entries included: all of it is kept, or none.
+  package func write<Value: Sendable>(
+    as access: Access, _ body: @escaping @Sendable (OpenRegister) throws -> Value
+  ) async throws -> Value {
+    let (now, keys) = (clock.now, keys)
+    return try await database.write { db in
+      let open = OpenRegister(db: db, access: access, now: now, keys: keys)
+      let value = try body(open)
+      try AuditChain.append(open.notes, in: open)
+      return value
+    }
+  }
+
+  /// The same records at another moment, for a county that lives its year in a minute.
+  package func living(at clock: Clock) -> Register {
+    Register(database: database, keys: keys, clock: clock)
+  }
+}

@@ -1,0 +1,53 @@
+package import Casework
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+package import Store
+
+/// One running installation: its database, its keys, and everything put together over them.
+package struct Station: Sendable {
+  package let settings: Settings
+  package let database: any Database
+  package let keys: Keys
+  package let register: Register
+  package let heavy: HeavyWork
+  private let clock: Clock
+
+  /// Opens the data folder, brings the tables up to date and loads the divisions and calendar.
+  package static func open(_ settings: Settings, clock: Clock) async throws -> Station {
+    try FileManager.default.createDirectory(at: settings.data, withIntermediateDirectories: true)
+    let database: any Database =
+      if let url = settings.databaseURL {
+        try PostgresDatabase(url: url, connections: settings.connections)
+      } else {
+        try SQLiteDatabase(path: settings.data.appending(path: "shouwang.sqlite").path)
+      }
+    try await database.migrate(try Migrations.all())
+    try await PlaceTables.load(into: database)
+    let keys = try Keys.open(in: settings.data)
+    return Station(
+      settings: settings, database: database, keys: keys,
+      register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
+      clock: clock)
+  }
+
+  package func parts() async throws -> AppParts {
+    AppParts(
+      settings: settings, register: register,
+      signIns: SignIns(database: database, register: register, heavy: heavy),
+      pages: try await Pages(), heavy: heavy)
+  }
+
+  /// Serves until the process is told to stop; requests under way are finished first.
+  package func serve() async throws {
+    let clock = clock
+    let app = Application(
+      router: makeRouter(try await parts(), database: database),
+      server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+      configuration: .init(
+        address: .hostname(settings.host, port: settings.port), serverName: nil),
+      logger: Logger(label: "shouwang") { JSONLog(label: $0, clock: clock) })
+    try await app.runService()
+  }
+}
