@@ -15,6 +15,7 @@ package final class PostgresDatabase: Database {
   ///   - connections: the most that are open at once.
   ///   - patience: seconds to wait for a free connection before `StoreUnavailable`.
   ///   - schema: the schema to work in, for tests that share one server.
+  /// - Throws: `StoreUnavailable` when the server does not answer.
   package init(url: String, connections: Int = 16, patience: Int = 10, schema: String? = nil) throws
   {
     pool = PostgresPool(url: url, schema: schema, bound: connections, patience: patience)

@@ -13,7 +13,7 @@ package final class HeavyWork: Sendable {
   private let limit: Int
 
   /// - Parameters:
-  ///   - threads: how many pieces of work run at once.
+  ///   - count: how many pieces of work run at once.
   ///   - limit: how many may run or wait before the next is turned away.
   package init(threads count: Int = 2, limit: Int = 32) {
     threads = NIOThreadPool(numberOfThreads: count)

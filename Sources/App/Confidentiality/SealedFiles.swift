@@ -1,0 +1,63 @@
+import Crypto
+package import Foundation
+import Glibc
+
+/// Files that people sent, kept sealed in the data folder under the SHA-256 of what was sent.
+///
+/// They hold identity numbers, so they lie on the disk encrypted like the database's columns.
+package struct SealedFiles: Sendable {
+  private let folder: URL
+  private let keys: Keys
+  /// What is sealed at once: memory stays small whatever the file's size.
+  private static let piece = 1 << 20
+
+  package init(in data: URL, keys: Keys) {
+    (folder, self.keys) = (data.appending(path: "files"), keys)
+  }
+
+  /// Seals a copy of the file and gives its name; the same file twice is kept once.
+  package func keep(_ file: URL) throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let source = try FileHandle(forReadingFrom: file)
+    defer { try? source.close() }
+    let temporary = folder.appending(path: ".\(UUID().uuidString)")
+    guard FileManager.default.createFile(atPath: temporary.path, contents: nil) else {
+      throw FileFailure(temporary.path)
+    }
+    let target = try FileHandle(forWritingTo: temporary)
+    var digest = SHA256()
+    while let bytes = try source.read(upToCount: SealedFiles.piece), !bytes.isEmpty {
+      digest.update(data: bytes)
+      let sealed = try keys.seal(Array(bytes))
+      try target.write(
+        contentsOf: withUnsafeBytes(of: UInt32(sealed.count).littleEndian) { Data($0) })
+      try target.write(contentsOf: sealed)
+    }
+    try target.synchronize()
+    try target.close()
+    let name = digest.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      .joined()
+    try DurableFile.publish(temporary, as: folder.appending(path: name))
+    return name
+  }
+
+  /// Opens a kept file for as long as `body` runs; the open copy is gone afterwards.
+  package func open<Value>(_ name: String, _ body: (URL) throws -> Value) throws -> Value {
+    let source = try FileHandle(forReadingFrom: folder.appending(path: name))
+    defer { try? source.close() }
+    let temporary = folder.appending(path: ".open-\(UUID().uuidString)")
+    let descriptor = Glibc.open(temporary.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    guard descriptor >= 0 else { throw FileFailure(temporary.path) }
+    let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    defer { unlink(temporary.path) }
+    while let head = try source.read(upToCount: 4), head.count == 4 {
+      let count = head.enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
+      guard let sealed = try source.read(upToCount: count), sealed.count == count else {
+        throw UnusableKey(reason: "封存的文件 \(name) 不完整")
+      }
+      try target.write(contentsOf: try keys.unsealBytes(Array(sealed)))
+    }
+    try target.close()
+    return try body(temporary)
+  }
+}
