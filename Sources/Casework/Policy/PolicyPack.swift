@@ -1,0 +1,100 @@
+/// One dated edition of the rules that change by year and county: lines, limits, thresholds,
+/// factors, department items, measures. A case keeps the edition it began with.
+package struct PolicyPack: Sendable, Decodable {
+  package let id: String
+  package let version: String
+  package let title: String
+  package let document: String
+  /// Per-capita net income below which a household is in the monitoring scope, by year.
+  package let lines: [IncomeLine]
+  package let thresholds: Thresholds
+  /// Limits by step, e.g. `visit`, `townshipReview`, `publicNotice`, `total`.
+  package let allowances: [String: Allowance]
+  package let factors: [Factor]
+  package let items: [DataItem]
+  package let measures: [MeasureCategory]
+  package let removal: RemovalTerms
+  package let notices: NoticeTexts
+
+  package var edition: String { "\(id)@\(version)" }
+
+  package func allowance(_ step: String) -> Allowance? { allowances[step] }
+
+  /// The line of a year, or of the last year before it for which one is known.
+  package func line(of year: Int) -> IncomeLine? {
+    lines.filter { $0.year <= year }.max { $0.year < $1.year }
+  }
+
+  package func item(_ id: String) -> DataItem? { items.first { $0.id == id } }
+}
+
+/// The monitoring scope's income line of one year (监测范围).
+package struct IncomeLine: Sendable, Decodable {
+  package let year: Int
+  /// Yuan per person and year.
+  package let yuan: Int
+  /// Last year's rural disposable income of the province, yuan per person.
+  package let provincialIncome: Int
+  /// True where no document was found and the county has to confirm the figure.
+  package let isAssumed: Bool
+  package let document: String
+
+  package var amount: Money { Money(yuan: yuan) }
+}
+
+/// From which coefficient on who must look again, in micro-units (0.75 is 750,000).
+package struct Thresholds: Sendable, Decodable {
+  package let township: Coefficient
+  package let county: Coefficient
+  /// From which coefficient on a household becomes a clue by itself.
+  package let warning: Coefficient
+}
+
+/// When a risk may be called removed (`domain.md` 2.8).
+package struct RemovalTerms: Sendable, Decodable {
+  package let stableMonths: Int
+}
+
+/// The texts of what is posted in the village; `{…}` is filled in.
+package struct NoticeTexts: Sendable, Decodable {
+  package let identification: String
+  package let removal: String
+  package let announcement: String
+}
+
+/// A category of help with its sub-types (帮扶措施, `domain.md` 3.2).
+package struct MeasureCategory: Sendable, Decodable {
+  package let id: String
+  package let title: String
+  package let subtypes: [String]
+  /// The risks it answers; empty for those that answer any.
+  package let answers: [RiskKind]
+  /// Help that needs somebody who can work (开发式帮扶).
+  package let needsLabour: Bool
+}
+
+/// A kind of data that a department sends (`domain.md` 5.2).
+package struct DataItem: Sendable, Decodable {
+  package let id: String
+  package let title: String
+  package let department: String
+  /// The kind of fact that its rows become.
+  package let fact: String
+  package let risk: RiskKind
+  /// The columns beside name, identity number, birth and village, by the name of the value.
+  package let columns: [DataColumn]
+  /// What a clue says of a row; `{date}`, `{amount}` and columns are filled in.
+  package let sentence: String
+  /// Whether a row alone is a reason to visit, whatever the coefficient.
+  package let isWarning: Bool
+}
+
+/// One column of a data item.
+package struct DataColumn: Sendable, Decodable {
+  package let name: String
+  package let titles: [String]
+  package let type: ColumnType
+  package let isRequired: Bool
+
+  package enum ColumnType: String, Sendable, Decodable { case text, money, day, integer }
+}
