@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Writes a sheet from top to bottom in constant memory.
 package protocol SheetWriter: AnyObject {
-  /// - Parameter marked: the columns to be drawn in warning colour.
+  /// Adds a row; the columns in `marked` are drawn in warning colour.
   func add(_ cells: [String], marked: Set<Int>) throws
   /// Finishes the file; it is whole and flushed afterwards.
   func close() throws

@@ -16,6 +16,7 @@ package struct Coefficient: Hashable, Comparable, Sendable {
   /// The least hazard that reaches this coefficient.
   package var hazard: Hazard {
     var micro = Int64((-1_000_000 * log1p(-Double(self.micro) / 1_000_000)).rounded())
+    while micro > 0, Coefficient(hazard: Hazard(micro: micro - 1)) >= self { micro -= 1 }
     while Coefficient(hazard: Hazard(micro: micro)) < self { micro += 1 }
     return Hazard(micro: micro)
   }
@@ -56,6 +57,7 @@ package struct Hazard: Hashable, Comparable, Sendable {
   ///   - strength: how strongly it is there, in [0, 1].
   ///   - ageDays: days since it was true; nothing before that day counts.
   ///   - halfLifeDays: days in which it loses half of its weight; nil for what does not fade.
+  /// - Returns: the part in whole millionths.
   package static func part(
     weight: Double, strength: Double, ageDays: Int, halfLifeDays: Int?
   ) -> Hazard {
