@@ -12,6 +12,7 @@ struct SignInMiddleware: RouterMiddleware {
   ) async throws -> Response {
     var context = context
     context.path = request.uri.path
+    context.pack = parts.settings.pack
     context.isPractice = parts.settings.isPractice
     context.preferences = Preferences(cookie: request.cookies["reading"]?.value)
     let (token, kind) = credentials(of: request)

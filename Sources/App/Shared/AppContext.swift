@@ -10,6 +10,7 @@ package struct AppContext: RequestContext {
   var token: [UInt8]?
   var placeName = ""
   var path = "/"
+  var pack = ""
   var preferences = Preferences()
   var isPractice = false
 

@@ -13,6 +13,8 @@ struct Frame: Sendable {
   let isDark: Bool
   let path: String
   let version: String
+  /// The policy pack in force, by name.
+  let pack: String
   let isPractice: Bool
 
   init(_ context: AppContext) {
@@ -26,6 +28,7 @@ struct Frame: Sendable {
     isDark = theme == "dark"
     path = context.path
     version = Version.number
+    pack = context.pack
     isPractice = context.isPractice
   }
 }
