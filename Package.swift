@@ -49,7 +49,10 @@ let package = Package(
       providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Store",
-      dependencies: ["CLibPQ", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Documents", dependencies: ["CZlib", "CXlsxWriter"], swiftSettings: strict),

@@ -19,12 +19,27 @@ package struct ChangedMigration: Error, CustomStringConvertible {
   package var description: String { "migration \(name) was changed after it had run" }
 }
 
+/// The tables were made by a newer program, whose rules for them this one cannot know.
+package struct UnknownMigration: Error, CustomStringConvertible {
+  package let name: String
+  package var description: String {
+    "the database has migration \(name), which this older program does not know"
+  }
+}
+
 extension Database {
   /// Brings the tables up to date, each migration in a transaction with its own record.
   package func migrate(_ migrations: [Migration]) async throws {
-    try await write { db in
+    try await write { [engine] db in
+      // Two nodes may start at once; the second waits here until the first is done.
+      if engine == .postgres { try db.script("SELECT pg_advisory_xact_lock(7360732)") }
       try db.script(
         "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, checksum BIGINT NOT NULL)")
+      let known = Set(migrations.map(\.name))
+      for row in try db.run("SELECT name FROM migration ORDER BY name") {
+        let name = try row.text("name")
+        guard known.contains(name) else { throw UnknownMigration(name: name) }
+      }
     }
     for migration in migrations {
       try await write { [engine] db in

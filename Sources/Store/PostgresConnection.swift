@@ -8,43 +8,50 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   private let handle: OpaquePointer
   /// The names of statements this connection has prepared, by their text.
   private var prepared: [String: String] = [:]
+  private var cursors = 0
+  /// Lists of many lengths make texts of many kinds; the server keeps each in memory.
+  private static let mostPrepared = 500
 
-  init(url: String, schema: String?) throws {
-    guard let handle = PQconnectdb(url) else {
-      throw StoreUnavailable(description: "out of memory")
+  init(_ address: PostgresAddress) throws {
+    // What stands before the address holds unless the address says otherwise.
+    let settings: [(String, String)] = [
+      ("connect_timeout", "5"), ("keepalives_idle", "10"), ("keepalives_interval", "5"),
+      ("keepalives_count", "3"), ("tcp_user_timeout", "30000"), ("client_encoding", "UTF8"),
+      ("fallback_application_name", "shouwang"), ("dbname", address.url),
+    ]
+    let names = Parameters(settings.map { .text($0.0) } + [.null])
+    let values = Parameters(settings.map { .text($0.1) } + [.null])
+    let handle = names.use { _, names, _, _ in
+      values.use { _, values, _, _ in PQconnectdbParams(names, values, 1) }
     }
+    guard let handle else { throw StoreUnavailable(description: "out of memory") }
     self.handle = handle
-    guard PQstatus(handle) == CONNECTION_OK else {
-      throw StoreUnavailable(description: lastMessage)
-    }
+    guard isAlive else { throw StoreUnavailable(description: lastMessage) }
     // A notice ("table exists, skipping") is no concern of whoever watches the program's output.
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
-    if let schema { try script("SET search_path TO \(schema)") }
+    // The text forms that are read here, and plans for reading a query to its end.
+    try script("SET datestyle TO ISO; SET bytea_output TO hex; SET cursor_tuple_fraction TO 1")
+    if let schema = address.schema { try script("SET search_path TO \(schema)") }
   }
 
   deinit { PQfinish(handle) }
 
   var isAlive: Bool { PQstatus(handle) == CONNECTION_OK }
 
-  func transaction<Value>(
-    _ begin: String, timeout: Int?, _ body: (any Connection) throws -> Value
-  ) throws -> Value {
+  /// Ends the transaction that has begun: kept if `body` returns, undone if it throws.
+  func transaction<Value>(_ body: (any Connection) throws -> Value) throws -> Value {
     do {
-      try script(begin)
-    } catch let failure where !isAlive {
-      // The server went away while the connection lay idle: one fresh start, nothing was done yet.
-      PQreset(handle)
-      prepared = [:]
-      guard isAlive else { throw failure }
-      try script(begin)
-    }
-    do {
-      if let timeout { try script("SET LOCAL statement_timeout = \(timeout * 1_000)") }
       let value = try body(self)
-      try script("COMMIT")
+      let result = PQexec(handle, "COMMIT")
+      defer { PQclear(result) }
+      try check(result)
+      // After an error that `body` kept to itself the server undoes all and calls that success.
+      guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+        throw StoreFailure(description: "an error in the transaction was passed over")
+      }
       return value
     } catch {
-      if isAlive { try script("ROLLBACK") }
+      if isAlive, PQtransactionStatus(handle) != PQTRANS_IDLE { try script("ROLLBACK") }
       throw error
     }
   }
@@ -57,28 +64,27 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   }
 
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-    let name = try statement(for: sql)
-    try Parameters(sql.values).use { count, values, lengths, formats in
-      guard PQsendQueryPrepared(handle, name, count, values, lengths, formats, 0) == 1 else {
-        throw failure(nil)
-      }
+    // A cursor, so that `body` may use the connection as well.
+    cursors += 1
+    let cursor = "each_\(cursors)"
+    let types = sql.values.map(\.postgresType)
+    let text = "DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql.text(placeholder: "$"))"
+    let opened = Parameters(sql.values).use { count, values, lengths, formats in
+      PQexecParams(handle, text, count, types, values, lengths, formats, 0)
     }
-    PQsetSingleRowMode(handle)
-    var fault: (any Error)?
-    while let result = PQgetResult(handle) {
-      defer { PQclear(result) }
-      guard fault == nil else { continue }
-      switch PQresultStatus(result) {
-      case PGRES_SINGLE_TUPLE:
-        do { try body(PostgresResult(result).row(0)) } catch {
-          fault = error
-          cancel()
-        }
-      case PGRES_TUPLES_OK, PGRES_COMMAND_OK: continue
-      default: fault = failure(result)
-      }
-    }
-    if let fault { throw fault }
+    defer { PQclear(opened) }
+    try check(opened)
+    while try fetch(from: cursor, body) {}
+    try script("CLOSE \(cursor)")
+  }
+
+  private func fetch(from cursor: String, _ body: (Row) throws -> Void) throws -> Bool {
+    let result = PQexec(handle, "FETCH 1000 FROM \(cursor)")
+    defer { PQclear(result) }
+    try check(result)
+    let reader = PostgresResult(result)
+    for row in 0..<PQntuples(result) { try body(reader.row(row)) }
+    return PQntuples(result) == 1_000
   }
 
   func script(_ text: String) throws {
@@ -91,26 +97,21 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     into table: StaticString, _ columns: [StaticString], _ fill: (any BulkWriter) throws -> Void
   ) throws {
     let names = columns.map { "\($0)" }.joined(separator: ", ")
-    let result = PQexec(handle, "COPY \(table) (\(names)) FROM STDIN")
+    // Each piece is a COPY of its own, so that `fill` may use the connection between rows.
+    let writer = CopyWriter { try self.copy($0, into: "\(table) (\(names))") }
+    try fill(writer)
+    try writer.flush()
+  }
+
+  private func copy(_ bytes: [UInt8], into target: String) throws {
+    let result = PQexec(handle, "COPY \(target) FROM STDIN")
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COPY_IN else { throw failure(result) }
-    let writer = CopyWriter(send: { [handle] bytes in
-      let sent = bytes.withUnsafeBufferPointer { buffer in
-        buffer.withMemoryRebound(to: CChar.self) { chars in
-          PQputCopyData(handle, chars.baseAddress, Int32(chars.count))
-        }
-      }
-      guard sent == 1 else { throw StoreUnavailable(description: "COPY was cut off") }
-    })
-    do {
-      try fill(writer)
-      try writer.flush()
-    } catch {
-      PQputCopyEnd(handle, "stopped by the sender")
-      while let rest = PQgetResult(handle) { PQclear(rest) }
-      throw error
+    let sent = bytes.withUnsafeBytes { buffer in
+      PQputCopyData(
+        handle, buffer.assumingMemoryBound(to: CChar.self).baseAddress, Int32(buffer.count))
     }
-    PQputCopyEnd(handle, nil)
+    PQputCopyEnd(handle, sent == 1 ? nil : "cut off")
     var fault: (any Error)?
     while let end = PQgetResult(handle) {
       if PQresultStatus(end) != PGRES_COMMAND_OK, fault == nil { fault = failure(end) }
@@ -137,6 +138,10 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     // The same text with a NULL in another place asks for other parameter types.
     let key = text + types.map { "\u{1}\($0)" }.joined()
     if let name = prepared[key] { return name }
+    if prepared.count >= PostgresConnection.mostPrepared {
+      try script("DEALLOCATE ALL")
+      prepared = [:]
+    }
     let name = "s\(prepared.count + 1)"
     let result = PQprepare(handle, name, text, Int32(types.count), types)
     defer { PQclear(result) }
@@ -150,13 +155,6 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
     default: throw failure(result)
     }
-  }
-
-  private func cancel() {
-    guard let request = PQgetCancel(handle) else { return }
-    defer { PQfreeCancel(request) }
-    var message = [CChar](repeating: 0, count: 256)
-    PQcancel(request, &message, Int32(message.count))
   }
 
   private func failure(_ result: OpaquePointer?) -> any Error {

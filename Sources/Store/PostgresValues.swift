@@ -78,7 +78,7 @@ enum PostgresDay {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// The server counts from 1970 itself, so that one calendar is enough here.
+  /// `2026-11-23` for a number of days since 1970-01-01.
   static func text(_ number: Int) -> String {
     let shifted = number + 719_468
     let era = shifted / 146_097
@@ -88,8 +88,13 @@ enum PostgresDay {
     let shiftedMonth = (5 * dayOfYear + 2) / 153
     let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    let parts = [year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1]
-    return parts.map { $0 < 10 ? "0\($0)" : String($0) }.joined(separator: "-")
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+  }
+
+  private static func padded(_ number: Int, to length: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, length - digits.count)) + digits
   }
 }
 

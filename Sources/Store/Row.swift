@@ -28,7 +28,7 @@ extension SQLValue {
     switch self {
     case .integer(let value): value
     case .day(let value), .days(let value): Int64(value)
-    case .text(let text): Int64(text)
+    case .text(let text): Int64(text) ?? Double(text).flatMap(Int64.init(exactly:))
     case .real(let value): Int64(exactly: value)
     case .null, .blob: nil
     }
@@ -46,7 +46,19 @@ extension SQLValue {
   var asText: String? {
     switch self {
     case .text(let text): text
+    // `->>` gives a JSON number as a number in SQLite and as text in PostgreSQL.
     case .integer(let value): String(value)
+    case .real(let value): String(value)
+    default: nil
+    }
+  }
+
+  /// Yes or no: 1 or 0, PostgreSQL's `t` or `f`, or a JSON truth.
+  var asFlag: Bool? {
+    switch self {
+    case .integer(let value): value != 0
+    case .text("t"), .text("true"), .text("1"): true
+    case .text("f"), .text("false"), .text("0"): false
     default: nil
     }
   }
@@ -98,17 +110,15 @@ extension Row {
     try optional(value(column), column, \.asReal)
   }
 
-  /// Yes or no, as 1 or 0 or as PostgreSQL's `t` and `f`.
-  package func flag(_ column: String) throws -> Bool {
-    switch try value(column) {
-    case .integer(let value): value != 0
-    case .text("t"): true
-    case .text("f"): false
-    default: throw UnreadableColumn(column)
-    }
+  package func flag(_ column: String) throws -> Bool { try needed(value(column).asFlag, column) }
+  package func flag(at index: Int) throws -> Bool {
+    try needed(value(at: index).asFlag, "#\(index)")
   }
   package func optionalFlag(_ column: String) throws -> Bool? {
-    try value(column) == .null ? nil : flag(column)
+    try optional(value(column), column, \.asFlag)
+  }
+  package func optionalFlag(at index: Int) throws -> Bool? {
+    try optional(value(at: index), "#\(index)", \.asFlag)
   }
 
   package func blob(_ column: String) throws -> [UInt8] {

@@ -1,5 +1,5 @@
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
 /// A GRDB connection inside its transaction.
 struct SQLiteConnection: Connection {
@@ -12,14 +12,10 @@ struct SQLiteConnection: Connection {
   }
 
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-    let statement = try db.cachedStatement(sql: sql.text(placeholder: "?"))
-    let names = Array(statement.columnNames)
-    let arguments = StatementArguments(sql.values.map(\.databaseValue))
-    let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-    while let row = try cursor.next() {
-      let values = (0..<names.count).map { SQLValue(row[$0] as DatabaseValue) }
-      try body(Row(names: names, values: values))
-    }
+    let statement = try SQLiteStatement(sql.text(placeholder: "?"), in: db)
+    defer { statement.rewind() }
+    try statement.bind(sql.values)
+    while try statement.step() { try body(statement.row) }
   }
 
   func bulk(
@@ -27,59 +23,42 @@ struct SQLiteConnection: Connection {
   ) throws {
     let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
     let names = columns.map { "\($0)" }.joined(separator: ", ")
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO \(table) (\(names)) VALUES (\(places))")
-    try fill(PreparedInsert(statement: statement))
+    let text = "INSERT INTO \(table) (\(names)) VALUES (\(places))"
+    try fill(PreparedInsert(statement: try SQLiteStatement(text, in: db)))
   }
 
-  func script(_ text: String) throws { try db.execute(sql: text) }
+  func script(_ text: String) throws {
+    do { try db.execute(sql: text) } catch { throw SQLiteConnection.translated(error) }
+  }
 
   private struct PreparedInsert: BulkWriter {
-    let statement: Statement
+    let statement: SQLiteStatement
 
     func add(_ values: [SQLValue]) throws {
-      statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
-      try statement.execute()
+      defer { statement.rewind() }
+      try statement.bind(values)
+      _ = try statement.step()
     }
   }
 
   /// GRDB's errors in the words of this module.
-  static func translated<Value>(_ body: () async throws -> Value) async throws -> Value {
-    do {
-      return try await body()
-    } catch let error as DatabaseError {
-      let text = "\(error.extendedResultCode): \(error.message ?? "")"
-      switch error.extendedResultCode {
-      case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY:
-        throw UniqueViolation(description: text)
-      case _ where [.SQLITE_BUSY, .SQLITE_CANTOPEN].contains(error.resultCode):
-        throw StoreUnavailable(description: text)
-      default: throw StoreFailure(description: text)
-      }
-    }
+  static func translated(_ error: any Error) -> any Error {
+    guard let error = error as? DatabaseError else { return error }
+    return failure(code: error.extendedResultCode.rawValue, message: error.message ?? "")
   }
-}
 
-extension SQLValue {
-  var databaseValue: DatabaseValue {
-    switch self {
-    case .null: .null
-    case .integer(let value): value.databaseValue
-    case .real(let value): value.databaseValue
-    case .text(let text): text.databaseValue
-    case .blob(let bytes): Data(bytes).databaseValue
-    case .day(let value), .days(let value): value.databaseValue
+  static func failure(code: Int32, message: String) -> any Error {
+    let text = "\(code) \(message)"
+    switch code {
+    case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY:
+      return UniqueViolation(description: text)
+    case _ where [SQLITE_BUSY, SQLITE_CANTOPEN].contains(code & 0xff):
+      return StoreUnavailable(description: text)
+    default: return StoreFailure(description: text)
     }
   }
 
-  init(_ value: DatabaseValue) {
-    self =
-      switch value.storage {
-      case .null: .null
-      case .int64(let integer): .integer(integer)
-      case .double(let real): .real(real)
-      case .string(let text): .text(text)
-      case .blob(let data): .blob(Array(data))
-      }
-  }
+  // The two extended codes in use here; C macros that combine others do not reach Swift.
+  private static let SQLITE_CONSTRAINT_PRIMARYKEY = SQLITE_CONSTRAINT | (6 << 8)
+  private static let SQLITE_CONSTRAINT_UNIQUE = SQLITE_CONSTRAINT | (8 << 8)
 }

@@ -7,18 +7,18 @@ package struct SQLiteDatabase: Database {
 
   /// Opens or makes the file, in WAL mode and with every commit on the disk before it is told.
   package init(path: String) throws {
-    var configuration = SQLiteDatabase.configuration
-    configuration.maximumReaderCount = 4
-    let pool = try DatabasePool(path: path, configuration: configuration)
-    // GRDB sets NORMAL when it opens the pool, which loses acknowledged writes in a power cut.
-    let level = try pool.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-      return try Int.fetchOne(db, sql: "PRAGMA synchronous")
-    }
-    guard level == 2 else {
-      throw StoreFailure(description: "synchronous is \(level ?? -1), not FULL")
-    }
-    writer = pool
+    do {
+      var configuration = SQLiteDatabase.configuration
+      configuration.maximumReaderCount = 4
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      // GRDB sets NORMAL when it opens the pool, which loses acknowledged writes in a power cut.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      writer = pool
+      let level = try synchronousLevel()
+      guard level == 2 else {
+        throw StoreFailure(description: "synchronous is \(level ?? -1), not FULL")
+      }
+    } catch { throw SQLiteConnection.translated(error) }
   }
 
   /// An empty database that lives as long as this value.
@@ -28,34 +28,32 @@ package struct SQLiteDatabase: Database {
 
   private init(writer: any DatabaseWriter) { self.writer = writer }
 
+  /// How the writing connection waits for the disk: 2 is FULL.
+  func synchronousLevel() throws -> Int? {
+    try writer.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+  }
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
+    configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY")
-      db.add(function: extreme("GREATEST", keepsLeft: { $0 >= $1 }))
-      db.add(function: extreme("LEAST", keepsLeft: { $0 <= $1 }))
+      // The log of an import is cut back once it is in the database.
+      try db.execute(
+        sql: """
+          PRAGMA cache_size = -16000;
+          PRAGMA temp_store = MEMORY;
+          PRAGMA journal_size_limit = 16000000;
+          """)
+      SQLiteFunctions.add(to: db)
     }
     return configuration
-  }
-
-  /// PostgreSQL's `GREATEST` and `LEAST`, which leave NULL out.
-  private static func extreme(
-    _ name: String, keepsLeft: @escaping @Sendable (Double, Double) -> Bool
-  ) -> DatabaseFunction {
-    DatabaseFunction(name, pure: true) { values in
-      values.reduce(DatabaseValue.null) { kept, value in
-        guard let right = Double.fromDatabaseValue(value) else { return kept }
-        guard let left = Double.fromDatabaseValue(kept) else { return value }
-        return keepsLeft(left, right) ? kept : value
-      }
-    }
   }
 
   package func read<Value: Sendable>(
     timeout: Int?, _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
-    try await SQLiteConnection.translated {
+    do {
       guard let timeout else { return try await writer.read { try body(SQLiteConnection(db: $0)) } }
       // GRDB interrupts the statement of a task that is cancelled.
       return try await withThrowingTaskGroup(of: Value.self) { group in
@@ -68,14 +66,14 @@ package struct SQLiteDatabase: Database {
         guard let value = try await group.next() else { throw CancellationError() }
         return value
       }
-    }
+    } catch { throw SQLiteConnection.translated(error) }
   }
 
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
-    try await SQLiteConnection.translated {
-      try await writer.write { try body(SQLiteConnection(db: $0)) }
-    }
+    do {
+      return try await writer.write { try body(SQLiteConnection(db: $0)) }
+    } catch { throw SQLiteConnection.translated(error) }
   }
 }
