@@ -1,0 +1,47 @@
+/// What people type into spreadsheets, made comparable.
+package enum CellText {
+  /// Full-width letters and digits become narrow; spaces around and invisible marks go.
+  package static func cleaned(_ text: String) -> String {
+    // Most cells are plain already: looked at once, copied never.
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
+    if isPlain { return text }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0xFF01...0xFF5E:
+        if let narrow = Unicode.Scalar(scalar.value - 0xFEE0) { scalars.append(narrow) }
+      case 0x3000: scalars.append(" ")
+      case 0xFEFF, 0x200B...0x200F, 0x202A...0x202E, 0x00AD: continue
+      default: scalars.append(scalar)
+      }
+    }
+    var rest = Substring(String(scalars))
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    // GB exports write brackets wide; the narrowing above has to be undone for words.
+    return String(rest)
+  }
+
+  /// 是/否 and their kin; nil is unknown.
+  package static func flag(_ text: String) -> Bool? {
+    switch text {
+    case "是", "1", "有", "Y", "y", "享受", "已解决": true
+    case "否", "0", "无", "N", "n", "不享受", "未解决": false
+    default: nil
+    }
+  }
+
+  /// `2026-03-05`, `2026/3/5`, `20260305`, `202603`, `2026年3月5日`; nil is no day.
+  package static func day(_ text: String) -> Day? {
+    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    switch numbers.count {
+    case 1 where text.utf8.count == 8 && text.allSatisfy(\.isNumber):
+      return Day(year: numbers[0] / 10_000, month: numbers[0] / 100 % 100, day: numbers[0] % 100)
+    case 1 where text.utf8.count == 6 && text.allSatisfy(\.isNumber):
+      return Day(year: numbers[0] / 100, month: numbers[0] % 100, day: 1)
+    case 2: return Day(year: numbers[0], month: numbers[1], day: 1)
+    case 3...: return Day(year: numbers[0], month: numbers[1], day: numbers[2])
+    default: return nil
+    }
+  }
+}
