@@ -28,6 +28,8 @@ CREATE TABLE household (
   is_risk_removed BIGINT CHECK (is_risk_removed IN (0, 1)),
   -- What else the import said, by its column's name.
   detail JSON NOT NULL,
+  -- Of what the import said, to tell an unchanged row without reading it.
+  digest BIGINT NOT NULL,
   changed_at BIGINT NOT NULL,
   changed_by BIGINT NOT NULL,
   PRIMARY KEY (county, id)
@@ -69,6 +71,8 @@ CREATE TABLE person (
   left_on DATE,
   left_reason TEXT,
   detail JSON NOT NULL,
+  -- Of what the import said, to tell an unchanged row without reading it.
+  digest BIGINT NOT NULL,
   changed_at BIGINT NOT NULL,
   changed_by BIGINT NOT NULL,
   PRIMARY KEY (county, id)

@@ -1,0 +1,30 @@
+/// What became of a row of a file that came in.
+package enum RowFate: String, CaseIterable, Sendable, Codable {
+  case added, updated, unchanged, refused
+  /// Rows of departments: the person is not in the register, or more than one could be meant.
+  case notFound, ambiguous
+
+  package var title: String {
+    switch self {
+    case .added: "新增"
+    case .updated: "更新"
+    case .unchanged: "无变化"
+    case .refused: "退回"
+    case .notFound: "查无此人"
+    case .ambiguous: "无法确定"
+    }
+  }
+
+  /// Whether somebody has to do something about it.
+  package var needsAttention: Bool { self == .refused || self == .notFound || self == .ambiguous }
+}
+
+/// A row's fate with its reason, where there is one to tell.
+package struct RowOutcome: Hashable, Sendable {
+  package let fate: RowFate
+  package let reason: String?
+
+  package init(_ fate: RowFate, _ reason: String? = nil) {
+    (self.fate, self.reason) = (fate, reason)
+  }
+}
