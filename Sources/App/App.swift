@@ -24,5 +24,6 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   AccountRoutes(parts: parts).add(to: routes)
   AuditRoutes(parts: parts).add(to: routes)
   TokenRoutes(parts: parts).add(to: routes)
+  HouseholdRoutes(parts: parts).add(to: routes)
   return router
 }
