@@ -66,7 +66,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       resources: [
-        .copy("Migrations"), .copy("Templates"), .copy("Public"), .copy("Resources"),
+        .copy("Migrations"), .copy("Policies"), .copy("Public"), .copy("Resources"),
+        .copy("Templates"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -15,12 +15,14 @@ package struct Register: Sendable {
 
   /// Runs `body` on one unchanging view of the records.
   ///
-  /// What it opened is in the audit log before the caller gets the answer.
+  /// What it opened is in the audit log before the caller gets the answer. Statements that take
+  /// longer than `timeout` seconds are cut off.
   package func read<Value: Sendable>(
-    as access: Access, _ body: @escaping @Sendable (OpenRegister) throws -> Value
+    as access: Access, timeout: Int? = nil,
+    _ body: @escaping @Sendable (OpenRegister) throws -> Value
   ) async throws -> Value {
     let (now, keys) = (clock.now, keys)
-    let (value, notes) = try await database.read { db in
+    let (value, notes) = try await database.read(timeout: timeout) { db in
       let open = OpenRegister(db: db, access: access, now: now, keys: keys)
       return (try body(open), open.notes)
     }
