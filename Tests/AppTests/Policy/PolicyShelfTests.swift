@@ -1,0 +1,35 @@
+import App
+import Casework
+import Foundation
+import Testing
+
+struct PolicyShelfTests {
+  @Test func `the pack that comes with the program is sound`() throws {
+    let pack = try PolicyShelf.load("jiangxi-2026", from: nil)
+    #expect(pack.factors.count >= 16 && pack.items.count >= 4 && pack.measures.count == 14)
+    #expect(pack.line(of: 2024)?.yuan == 8_500)
+    #expect(pack.line(of: 2030)?.year == 2026)
+  }
+
+  @Test(arguments: [
+    ("pack.yaml", "township: 0.75", "township: high", "pack.yaml", "thresholds"),
+    ("factors.yaml", "weight: 0.72", "weight: 1.0", "factors.yaml", "医疗自付负担"),
+    ("factors.yaml", "items: [medical]", "items: [nothing]", "factors.yaml", "nothing"),
+    ("items.yaml", "fact: lostWork", "facts: lostWork", "items.yaml", "fact"),
+    ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
+  ])
+  func `a fault in a pack is told by file, line and rule`(
+    file: String, right: String, wrong: String, inFile: String, rule: String
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.copyItem(
+      at: PolicyShelf.bundled.appending(path: "jiangxi-2026"), to: folder)
+    let page = folder.appending(path: file)
+    let text = try String(contentsOf: page, encoding: .utf8)
+    try text.replacingOccurrences(of: right, with: wrong)
+      .write(to: page, atomically: true, encoding: .utf8)
+    let fault = try #require(throws: PackFault.self) { try PolicyShelf.load(folder) }
+    #expect(fault.sentence.contains(inFile) && fault.sentence.contains(rule))
+    #expect(fault.line != nil)
+  }
+}

@@ -1,0 +1,80 @@
+import App
+import Casework
+import Documents
+import Foundation
+import Store
+
+/// Sheets for a county under test, and a few households of two villages.
+extension TestCounty {
+  static let registryHeader = [
+    "县", "乡", "村", "户编号", "户类型", "户联系电话", "姓名", "证件号码", "与户主关系", "劳动技能",
+    "健康状况", "工资性收入", "人均纯收入（元）", "是否解决安全饮用水", "是否危房户",
+  ]
+
+  /// A valid identity number; the serial's last digit decides the sex.
+  static func id(_ serial: Int, born: String = "19800101") -> String {
+    let digits = "360732" + born + String(1_000 + serial).suffix(3)
+    return digits + (ResidentID.checkCharacter(of: digits).map(String.init) ?? "")
+  }
+
+  static func person(
+    _ code: String, _ name: String, _ id: String, _ relation: String = "户主",
+    village: String = "江背村", base: String = "一般农户", labour: String = "普通劳动力",
+    income: String = "15000"
+  ) -> [String] {
+    [
+      "兴国县", "江背镇", village, code, base, "13800000000", name, id, relation, labour, "健康",
+      "20000", income, "是", "否",
+    ]
+  }
+
+  func sheet(_ rows: [[String]]) throws -> URL {
+    let file = folder.appending(path: "\(UUID().uuidString).csv")
+    let writer = try SheetFile.create(file.path, .csv)
+    for row in rows { try writer.add(row) }
+    try writer.close()
+    return file
+  }
+
+  var folder: URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "shouwang-tests")
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  var files: SealedFiles { SealedFiles(in: folder, keys: register.keys) }
+
+  func pack() throws -> PolicyPack { try PolicyShelf.load("jiangxi-2026", from: nil) }
+
+  /// Brings households in as the county does.
+  func settle(_ persons: [[String]]) async throws {
+    let access = try await officer(.countyAdministrator, at: TestCounty.county)
+    try await RegistryImport(register: register, files: files)
+      .run(try sheet([TestCounty.registryHeader] + persons), named: "册.csv", as: access)
+  }
+
+  /// Sends a department's rows as the department does.
+  @discardableResult
+  func push(_ item: String, _ rows: [[String]]) async throws -> Submission {
+    let pack = try pack()
+    let department = pack.item(item)?.department
+    let access = try await officer(
+      .departmentOfficer, at: TestCounty.county, department: department)
+    let id = try await DepartmentPush(register: register, files: files, pack: pack)
+      .run(item, try sheet(rows), named: "\(item).csv", as: access)
+    return try await register.read(as: access) { try $0.submission(id) }
+  }
+
+  @discardableResult
+  func assess(asOf day: Day? = nil) async throws -> AssessmentRun {
+    try await Assess(register: register, pack: try pack())
+      .run(asOf: day, as: .system(in: TestCounty.county))
+  }
+
+  /// The id of a household by its number.
+  func household(_ code: String) async throws -> Int64 {
+    try await database.read { db in
+      try db.run("SELECT id FROM household WHERE code = \(code)").first?.integer("id") ?? 0
+    }
+  }
+}
