@@ -29,18 +29,18 @@ extension TestCounty {
     try open.db.run(
       """
       INSERT INTO household (county, id, village, code, head_name, base, size, address,
-        phone_sealed, phone_index, detail, changed_at, changed_by)
+        phone_sealed, phone_index, detail, digest, changed_at, changed_by)
       VALUES (\(open.county), \(new.id), \(new.village), \(code), \(new.head),
-        \(new.base.rawValue), 1, '一组', \(phone), \(open.blindIndex("13807970000")), '{}',
+        \(new.base.rawValue), 1, '一组', \(phone), \(open.blindIndex("13807970000")), '{}', 0,
         \(open.now), 0)
       """)
     let number = identityNumber(new.id)
     try open.db.run(
       """
       INSERT INTO person (county, id, household_id, name, relation, sex, birth_on, id_sealed,
-        id_index, detail, changed_at, changed_by)
+        id_index, detail, digest, changed_at, changed_by)
       VALUES (\(open.county), \(new.id * 10), \(new.id), \(new.head), 'head', 'male',
-        \(Day(number: 1_461)), \(try open.seal(number)), \(open.blindIndex(number)), '{}',
+        \(Day(number: 1_461)), \(try open.seal(number)), \(open.blindIndex(number)), '{}', 0,
         \(open.now), 0)
       """)
     if let coefficient = new.coefficient {
