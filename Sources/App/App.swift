@@ -25,5 +25,6 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   AuditRoutes(parts: parts).add(to: routes)
   TokenRoutes(parts: parts).add(to: routes)
   HouseholdRoutes(parts: parts).add(to: routes)
+  OverviewRoutes(parts: parts).add(to: routes)
   return router
 }

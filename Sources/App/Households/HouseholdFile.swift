@@ -81,10 +81,10 @@ package struct Passage: Sendable {
   package let ended: Instant?
 }
 
-/// Somebody opened the file.
+/// When somebody last opened the file.
 package struct Opening: Sendable {
+  /// Name and role.
   package let officer: String
-  package let role: String
   package let at: Instant
 }
 

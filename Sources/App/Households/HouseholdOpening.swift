@@ -112,17 +112,16 @@ extension OpenRegister {
   private func openings(of id: Int64) throws -> [Opening] {
     let rows = try db.run(
       """
-      SELECT officer, role, entered_at FROM audit_entry
+      SELECT officer, MAX(entered_at) AS entered_at FROM audit_entry
       WHERE county = \(county) AND subject = \("household/\(id)")
         AND action = \(AuditAction.openedHousehold.rawValue)
-      ORDER BY seq DESC LIMIT 10
+      GROUP BY officer ORDER BY MAX(entered_at) DESC LIMIT 8
       """)
     let names = try officerNames(Set(rows.map { try $0.integer("officer") }))
     return try rows.map { row in
       let officer = try row.integer("officer")
       return Opening(
-        officer: names[officer] ?? "\(officer)",
-        role: Role(rawValue: try row.text("role"))?.title ?? "", at: try row.instant("entered_at"))
+        officer: names[officer] ?? "\(officer)", at: try row.instant("entered_at"))
     }
   }
 }

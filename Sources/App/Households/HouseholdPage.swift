@@ -31,7 +31,7 @@ struct HouseholdPage: Page {
     let person: String
     let number: String
     let labour: String
-    let schooling: String
+    let schooling: String?
     let left: String
     let traits: [Trait]
   }
@@ -70,7 +70,6 @@ struct HouseholdPage: Page {
 
   struct Reader: Sendable {
     let officer: String
-    let role: String
     let at: String
   }
 
@@ -99,7 +98,7 @@ struct HouseholdPage: Page {
     ]
     facts = file.facts.map(Fact.init)
     passages = file.passages.map(Step.init)
-    openings = file.openings.map { Reader(officer: $0.officer, role: $0.role, at: "\($0.at)") }
+    openings = file.openings.map { Reader(officer: $0.officer, at: "\($0.at)") }
     mayRaiseClue = open.access.may(.raiseClue)
   }
 }
@@ -110,7 +109,7 @@ extension HouseholdPage.Member {
     person = "\(member.sex.title) \(member.birth.years(until: today)) 岁"
     number = member.number ?? "未登记"
     labour = member.labour?.title ?? "未知"
-    schooling = member.schooling ?? ""
+    schooling = member.schooling.flatMap { $0.isEmpty ? nil : $0 }
     left = member.left.map { "\($0)" } ?? ""
     traits = member.traits.map { .init(title: $0.title, mark: $0.mark) }
   }

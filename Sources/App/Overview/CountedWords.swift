@@ -1,0 +1,57 @@
+import Casework
+
+extension Counted {
+  static let kinds: [Counted] = [.unstable, .marginal, .suddenHardship]
+  /// The columns of the county page.
+  static let columns: [Counted] = [
+    .households, .people, .unstable, .marginal, .suddenHardship, .newlyMonitored, .clues,
+    .reviews, .casesUnderWay, .removed,
+  ]
+
+  /// The heading on the county page.
+  var title: String {
+    switch self {
+    case .households: "户数"
+    case .people: "人数"
+    case .unstable: "脱贫不稳定户"
+    case .marginal: "边缘易致贫户"
+    case .suddenHardship: "突发严重困难户"
+    case .newlyMonitored: "本月新识别"
+    case .removed: "风险已消除"
+    case .clues: "在办线索"
+    case .reviews: "待审核"
+    case .casesUnderWay: "识别办理中"
+    }
+  }
+
+  /// The list that holds exactly what is counted.
+  func address(in place: PlaceCode) -> String {
+    switch self {
+    case .households, .people: HouseholdFilter(place: place.asked).address(after: nil)
+    case .unstable: HouseholdFilter.address(.unstable, in: place)
+    case .marginal: HouseholdFilter.address(.marginal, in: place)
+    case .suddenHardship: HouseholdFilter.address(.suddenHardship, in: place)
+    case .newlyMonitored: HouseholdFilter.address(.new, in: place)
+    case .removed: HouseholdFilter.address(.removed, in: place)
+    case .clues: "/clues\(place.query)"
+    case .reviews: "/reviews\(place.query)"
+    case .casesUnderWay: "/cases\(place.query)"
+    }
+  }
+}
+
+extension HouseholdFilter {
+  static func address(_ monitored: MonitoredFilter, in place: PlaceCode) -> String {
+    var filter = HouseholdFilter(place: place.asked)
+    filter.monitored = monitored
+    return filter.address(after: nil)
+  }
+}
+
+extension PlaceCode {
+  /// The place as a list is asked for it; nil for the whole county.
+  fileprivate var asked: PlaceCode? { level > .county ? self : nil }
+
+  /// `?place=…`; empty for the whole county.
+  fileprivate var query: String { asked.map { "?place=\($0)" } ?? "" }
+}
