@@ -49,11 +49,16 @@ extension Day {
 
   /// Nil where the calendar has no such day.
   package init?(year: Int, month: Int, day: Int) {
-    func padded(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    self.init("\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))")
+    guard (0...9_999).contains(year), (1...12).contains(month), (1...31).contains(day)
+    else { return nil }
+    let shifted = year - (month <= 2 ? 1 : 0)
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    self.init(number: era * 146_097 + dayOfEra - 719_468)
+    // The 31st of a shorter month has become a day of the next one.
+    guard dayOfMonth == day else { return nil }
   }
 }
 
@@ -70,15 +75,9 @@ extension Day: CustomStringConvertible {
 
   package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-      (1...12).contains(month), (1...31).contains(day)
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]
     else { return nil }
-    let shifted = year - (month <= 2 ? 1 : 0)
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    self.init(number: era * 146_097 + dayOfEra - 719_468)
+    self.init(year: year, month: month, day: day)
     guard description == text else { return nil }
   }
 

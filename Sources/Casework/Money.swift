@@ -34,6 +34,11 @@ extension Money: CustomStringConvertible {
 
   /// Reads `12345.6`, `12,345.60`, `¥12`, `12元`, full-width digits; nil for anything else.
   package init?(_ text: String) {
+    // Almost every amount is plain digits; an import reads millions of them.
+    if let yuan = Money.plain(text) {
+      self.init(yuan: yuan)
+      return
+    }
     var digits = ""
     for character in text where !" ,，¥￥元\u{3000}".contains(character) {
       digits.append(Money.halfWidth(character))
@@ -54,6 +59,17 @@ extension Money: CustomStringConvertible {
       fen = (value + 5) / 10
     }
     self.init(fen: (negative ? -1 : 1) * (yuan * 100 + fen))
+  }
+
+  /// At most ten ASCII digits and nothing else.
+  private static func plain(_ text: String) -> Int? {
+    guard (1...10).contains(text.utf8.count) else { return nil }
+    var value = 0
+    for byte in text.utf8 {
+      guard (0x30...0x39).contains(byte) else { return nil }
+      value = value * 10 + Int(byte - 0x30)
+    }
+    return value
   }
 
   private static func grouped(_ value: UInt64) -> String {

@@ -7,7 +7,8 @@ package import Foundation
 /// database or backup tells nothing (`design.md` D13).
 package struct Keys: Sendable {
   private let sealing: SymmetricKey
-  private let indexing: SymmetricKey
+  /// The keyed hash before any text: making it anew costs as much as the hash itself.
+  private let indexing: HMAC<SHA256>
   private let signing: Curve25519.Signing.PrivateKey
   /// The first byte of everything sealed, so that a later key can tell its own.
   private static let edition: UInt8 = 1
@@ -20,7 +21,7 @@ package struct Keys: Sendable {
         inputKeyMaterial: key, info: Data("shouwang/\(use)/1".utf8), outputByteCount: 32)
     }
     sealing = derived("seal")
-    indexing = derived("index")
+    indexing = HMAC<SHA256>(key: derived("index"))
     signing = try derived("sign").withUnsafeBytes {
       try Curve25519.Signing.PrivateKey(rawRepresentation: Data($0))
     }
@@ -56,7 +57,7 @@ package struct Keys: Sendable {
 
   /// A keyed hash for equality only; two numbers that agree in it still have to be compared.
   package func blindIndex(_ text: String) -> Int64 {
-    var code = HMAC<SHA256>(key: indexing)
+    var code = indexing
     code.update(data: Array(text.utf8))
     let value = code.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return Int64(bitPattern: value)

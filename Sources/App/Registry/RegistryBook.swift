@@ -133,7 +133,7 @@ final class RegistryBook {
   private func write(
     _ head: RegistryRow, _ household: inout KnownHousehold, isNew: Bool, added: Int
   ) throws -> Bool {
-    let digest = Digest.of(head.householdFields(name: head.name))
+    let digest = head.householdDigest(name: head.name)
     defer { household.isSeen = true }
     if isNew {
       household.size = added
@@ -164,7 +164,7 @@ final class RegistryBook {
   private func write(
     _ row: RegistryRow, number: Int, index: Int64, in household: Int64, changed: Bool
   ) throws {
-    let digest = Digest.of(row.personFields)
+    let digest = row.personDigest
     guard let known = persons[index], known.id > 0 else {
       let id = try ids.person.next()
       persons[index] = KnownPerson(
@@ -191,7 +191,7 @@ final class RegistryBook {
 
   private func sentence(_ refusal: RowRefusal) -> String {
     guard let column = refusal.column else { return refusal.reason }
-    return "\(header.letter(of: column)) 列“\(column.rawValue)”：\(refusal.reason)"
+    return "\(header.letter(of: column)) 列“\(column.title)”：\(refusal.reason)"
   }
 
   private func note(

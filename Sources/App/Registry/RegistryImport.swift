@@ -46,7 +46,7 @@ private struct RegistryIntake {
   func run() throws -> Int64 {
     var reader = try SheetFile.open(incoming.file.path)
     let (header, headerRow) = try findHeader(&reader)
-    let missing = header.missing.map(\.rawValue)
+    let missing = header.missing.map(\.title)
     guard missing.isEmpty else {
       throw SubmissionRefusal.missingColumns(
         sheet: reader.sheetName, row: headerRow, titles: missing)
@@ -79,7 +79,7 @@ private struct RegistryIntake {
       if let header = RegistryHeader(row.cells) { return (header, row.number) }
     }
     throw SubmissionRefusal.noHeader(
-      sheet: reader.sheetName, needed: RegistryColumn.needed.map(\.rawValue))
+      sheet: reader.sheetName, needed: RegistryColumn.needed.map(\.title))
   }
 }
 

@@ -47,7 +47,7 @@ extension RegistryRow {
       .text(relation.rawValue), .text(id.sex.rawValue), .day(id.birth.number),
       .blob(try open.seal(id.digits)), .integer(index),
       try phone.map { .blob(try open.seal($0)) } ?? .null,
-      SQLValue(texts[.ethnic]), SQLValue(texts[.education]), SQLValue(texts[.schooling]),
+      SQLValue(ethnic), SQLValue(education), SQLValue(schooling),
       SQLValue(health.isHealthy), SQLValue(health.isChronic), SQLValue(health.isGravelyIll),
       SQLValue(health.isDisabled), SQLValue(disabilityKind), SQLValue(disabilityGrade),
       SQLValue(labour?.rawValue), SQLValue(isInsured), SQLValue(isWorking),
@@ -84,8 +84,8 @@ extension RegistryRow {
       """
       UPDATE person SET household_id = \(household), name = \(name),
         relation = \(relation.rawValue), phone_sealed = \(try phone.map { try open.seal($0) }),
-        ethnic = \(texts[.ethnic]), education = \(texts[.education]),
-        schooling = \(texts[.schooling]), is_healthy = \(health.isHealthy),
+        ethnic = \(ethnic), education = \(education),
+        schooling = \(schooling), is_healthy = \(health.isHealthy),
         is_chronic = \(health.isChronic), is_gravely_ill = \(health.isGravelyIll),
         is_disabled = \(health.isDisabled), disability_kind = \(disabilityKind),
         disability_grade = \(disabilityGrade), labour = \(labour?.rawValue),
@@ -96,28 +96,42 @@ extension RegistryRow {
       """)
   }
 
-  /// What the household's record is made of, for its digest.
-  func householdFields(name: String) -> [String] {
+  /// Of all that the household's record is made of.
+  func householdDigest(name: String) -> Int64 {
     let said = household
-    let amounts = [
-      said.wage, said.business, said.property, said.transfer, said.businessCost, said.spending,
-      said.incomePerPerson,
-    ].map { $0.map { String($0.fen) } ?? "" }
-    let flags = [said.hasSafeWater, said.hasUnsafeHouse, said.isWithoutLabour, said.isRemoved]
-      .map { $0.map { $0 ? "1" : "0" } ?? "" }
-    return [name, base.rawValue, phone ?? "", said.kind?.rawValue ?? ""]
-      + [said.monitoredSince?.description ?? ""] + amounts + flags
+    var digest = Digest()
+    for text in [name, base.rawValue, phone, said.kind?.rawValue] { digest.add(text) }
+    digest.add(said.monitoredSince.map { Int64($0.number) })
+    digest.add(said.wage?.fen)
+    digest.add(said.business?.fen)
+    digest.add(said.property?.fen)
+    digest.add(said.transfer?.fen)
+    digest.add(said.businessCost?.fen)
+    digest.add(said.spending?.fen)
+    digest.add(said.incomePerPerson?.fen)
+    digest.add(said.hasSafeWater)
+    digest.add(said.hasUnsafeHouse)
+    digest.add(said.isWithoutLabour)
+    digest.add(said.isRemoved)
+    return digest.value
   }
 
-  /// What the person's record is made of, for its digest.
-  var personFields: [String] {
-    let flags = [
-      health.isHealthy, health.isChronic, health.isGravelyIll, health.isDisabled, isInsured,
-      isWorking, hasDibao, hasTekun,
-    ].map { $0.map { $0 ? "1" : "0" } ?? "" }
-    let numbers = [disabilityKind, disabilityGrade].map { $0.map(String.init) ?? "" }
-    return [name, relation.rawValue, phone ?? "", labour?.rawValue ?? ""]
-      + [texts[.ethnic] ?? "", texts[.education] ?? "", texts[.schooling] ?? ""] + flags + numbers
+  /// Of all that the person's record is made of.
+  var personDigest: Int64 {
+    var digest = Digest()
+    for text in [name, relation.rawValue, phone, labour?.rawValue] { digest.add(text) }
+    for text in [ethnic, education, schooling] { digest.add(text) }
+    digest.add(health.isHealthy)
+    digest.add(health.isChronic)
+    digest.add(health.isGravelyIll)
+    digest.add(health.isDisabled)
+    digest.add(isInsured)
+    digest.add(isWorking)
+    digest.add(hasDibao)
+    digest.add(hasTekun)
+    digest.add(disabilityKind.map { Int64($0) })
+    digest.add(disabilityGrade.map { Int64($0) })
+    return digest.value
   }
 }
 
@@ -125,15 +139,30 @@ extension SQLValue {
   init(_ value: (some SQLConvertible)?) { self = value?.sqlValue ?? .null }
 }
 
-/// A number by which two versions of a record are told apart.
-enum Digest {
-  /// FNV-1a; lengths stand between the fields, so that no two lists run together.
-  static func of(_ fields: [String]) -> Int64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for field in fields {
-      hash = (hash ^ UInt64(field.utf8.count)) &* 0x100_0000_01b3
-      for byte in field.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    }
-    return Int64(bitPattern: hash)
+/// A number by which two versions of a record are told apart: FNV-1a over its fields.
+struct Digest {
+  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  var value: Int64 { Int64(bitPattern: hash) }
+
+  /// The length stands before the text, so that no two fields run together.
+  mutating func add(_ text: String?) {
+    add(byte: text == nil ? 0 : 1)
+    guard let text else { return }
+    add(Int64(text.utf8.count))
+    for byte in text.utf8 { add(byte: byte) }
   }
+
+  mutating func add(_ number: Int64?) {
+    add(byte: number == nil ? 0 : 1)
+    guard let number else { return }
+    var rest = UInt64(bitPattern: number)
+    for _ in 0..<8 {
+      add(byte: UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+
+  mutating func add(_ flag: Bool?) { add(byte: flag.map { $0 ? 2 : 1 } ?? 0) }
+
+  private mutating func add(byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }

@@ -3,8 +3,7 @@ package enum CellText {
   /// Full-width letters and digits become narrow; spaces around and invisible marks go.
   package static func cleaned(_ text: String) -> String {
     // Most cells are plain already: looked at once, copied never.
-    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
-    if isPlain { return text }
+    if isPlain(text) { return text }
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -18,22 +17,42 @@ package enum CellText {
     var rest = Substring(String(scalars))
     while rest.first?.isWhitespace == true { rest.removeFirst() }
     while rest.last?.isWhitespace == true { rest.removeLast() }
-    // GB exports write brackets wide; the narrowing above has to be undone for words.
     return String(rest)
+  }
+
+  /// Whether no byte can belong to what `cleaned` changes: wide forms (EF), wide spaces (E3 80),
+  /// invisible marks (E2, C2), spaces.
+  private static func isPlain(_ text: String) -> Bool {
+    var before: UInt8 = 0
+    for byte in text.utf8 {
+      if byte <= 0x20 || byte == 0xEF || byte == 0xE2 || byte == 0xC2 { return false }
+      if byte == 0x80, before == 0xE3 { return false }
+      before = byte
+    }
+    return true
   }
 
   /// 是/否 and their kin; nil is unknown.
   package static func flag(_ text: String) -> Bool? {
-    switch text {
-    case "是", "1", "有", "Y", "y", "享受", "已解决": true
-    case "否", "0", "无", "N", "n", "不享受", "未解决": false
-    default: nil
+    if text.isEmpty { return nil }
+    // Bytes are compared, not characters: an import asks millions of times.
+    func isOne(of words: [StaticString]) -> Bool {
+      words.contains { word in
+        word.withUTF8Buffer { text.utf8.elementsEqual($0) }
+      }
     }
+    if isOne(of: yes) { return true }
+    return isOne(of: no) ? false : nil
   }
+
+  private static let yes: [StaticString] = ["是", "1", "有", "Y", "y", "享受", "已解决"]
+  private static let no: [StaticString] = ["否", "0", "无", "N", "n", "不享受", "未解决"]
 
   /// `2026-03-05`, `2026/3/5`, `20260305`, `202603`, `2026年3月5日`; nil is no day.
   package static func day(_ text: String) -> Day? {
-    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    if text.isEmpty { return nil }
+    let numbers = text.utf8.split { !(0x30...0x39).contains($0) }
+      .compactMap { Int(Substring($0)) }
     switch numbers.count {
     case 1 where text.utf8.count == 8 && text.allSatisfy(\.isNumber):
       return Day(year: numbers[0] / 10_000, month: numbers[0] / 100 % 100, day: numbers[0] % 100)

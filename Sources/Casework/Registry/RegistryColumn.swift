@@ -1,40 +1,50 @@
 /// A column of the national export that the register knows (`domain.md` 3.3–3.6).
 ///
 /// Columns it does not know are kept by their title in the record's details.
-package enum RegistryColumn: String, CaseIterable, Sendable {
-  case county = "县"
-  case township = "乡"
-  case village = "村"
-  case code = "户编号"
-  case base = "户类型"
-  case kind = "监测对象类别"
-  case phone = "户联系电话"
-  case name = "姓名"
-  case idNumber = "证件号码"
-  case relation = "与户主关系"
-  case birth = "出生日期"
-  case ethnic = "民族"
-  case education = "文化程度"
-  case schooling = "在校生状况"
-  case health = "健康状况"
-  case labour = "劳动技能"
-  case residentInsurance = "是否参加城乡居民基本医疗保险"
-  case employeeInsurance = "是否参加城镇职工基本医疗保险"
-  case dibao = "享受低保政策情况"
-  case tekun = "享受特困供养政策情况"
-  case withoutLabour = "整户无劳动能力兜底保障户"
-  case monitoredSince = "识别监测时间"
-  case isRemoved = "风险是否已消除"
-  case incomePerPerson = "人均纯收入（元）"
-  case wage = "工资性收入"
-  case business = "生产经营性收入"
-  case property = "财产性收入"
-  case transfer = "转移性收入"
-  case businessCost = "生产经营性支出"
-  case spending = "合规自付支出"
-  case isWorking = "是否已务工"
-  case unsafeHouse = "是否危房户"
-  case safeWater = "是否解决安全饮用水"
+package enum RegistryColumn: CaseIterable, Sendable {
+  case county, township, village, code, base, kind, phone, name, idNumber, relation, birth
+  case ethnic, education, schooling, health, labour, residentInsurance, employeeInsurance, dibao
+  case tekun, withoutLabour, monitoredSince, isRemoved, incomePerPerson, wage, business, property
+  case transfer, businessCost, spending, isWorking, unsafeHouse, safeWater
+
+  /// The title in the national export.
+  package var title: String {
+    switch self {
+    case .county: "县"
+    case .township: "乡"
+    case .village: "村"
+    case .code: "户编号"
+    case .base: "户类型"
+    case .kind: "监测对象类别"
+    case .phone: "户联系电话"
+    case .name: "姓名"
+    case .idNumber: "证件号码"
+    case .relation: "与户主关系"
+    case .birth: "出生日期"
+    case .ethnic: "民族"
+    case .education: "文化程度"
+    case .schooling: "在校生状况"
+    case .health: "健康状况"
+    case .labour: "劳动技能"
+    case .residentInsurance: "是否参加城乡居民基本医疗保险"
+    case .employeeInsurance: "是否参加城镇职工基本医疗保险"
+    case .dibao: "享受低保政策情况"
+    case .tekun: "享受特困供养政策情况"
+    case .withoutLabour: "整户无劳动能力兜底保障户"
+    case .monitoredSince: "识别监测时间"
+    case .isRemoved: "风险是否已消除"
+    case .incomePerPerson: "人均纯收入（元）"
+    case .wage: "工资性收入"
+    case .business: "生产经营性收入"
+    case .property: "财产性收入"
+    case .transfer: "转移性收入"
+    case .businessCost: "生产经营性支出"
+    case .spending: "合规自付支出"
+    case .isWorking: "是否已务工"
+    case .unsafeHouse: "是否危房户"
+    case .safeWater: "是否解决安全饮用水"
+    }
+  }
 
   /// Other titles of the same column, as seen in exports and county files.
   var synonyms: [String] {
@@ -59,7 +69,7 @@ package enum RegistryColumn: String, CaseIterable, Sendable {
   private static let byTitle: [String: RegistryColumn] = {
     var columns: [String: RegistryColumn] = [:]
     for column in allCases {
-      for title in [column.rawValue] + column.synonyms { columns[plain(title)] = column }
+      for title in [column.title] + column.synonyms { columns[plain(title)] = column }
     }
     return columns
   }()

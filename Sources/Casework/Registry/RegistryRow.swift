@@ -16,7 +16,9 @@ package struct RegistryRow: Sendable {
   package let isWorking: Bool?
   package let hasDibao: Bool?
   package let hasTekun: Bool?
-  package let texts: [RegistryColumn: String]
+  package let ethnic: String?
+  package let education: String?
+  package let schooling: String?
   package let household: HouseholdColumns
 
   /// How healthy a person is; nil is unknown (健康状况, several at once).
@@ -76,7 +78,7 @@ extension RegistryRow {
     }
     self.relation = relation
     try RegistryRow.check(birth: text(.birth), against: id, today: today)
-    base = text(.base).contains("脱贫") ? .liftedOut : .ordinary
+    base = RegistryRow.base(text(.base))
     phone = text(.phone).isEmpty ? nil : text(.phone)
     health = Health(text(.health), isCardHolder: identity.disabilityKind != nil)
     (disabilityKind, disabilityGrade) = (identity.disabilityKind, identity.disabilityGrade)
@@ -86,8 +88,9 @@ extension RegistryRow {
     isWorking = CellText.flag(text(.isWorking))
     hasDibao = RegistryRow.enjoys(text(.dibao))
     hasTekun = RegistryRow.enjoys(text(.tekun))
-    texts = [.ethnic: text(.ethnic), .education: text(.education), .schooling: text(.schooling)]
-      .filter { !$0.value.isEmpty }
+    ethnic = RegistryRow.said(text(.ethnic))
+    education = RegistryRow.said(text(.education))
+    schooling = RegistryRow.said(text(.schooling))
     household = try HouseholdColumns(text)
   }
 
@@ -104,6 +107,14 @@ extension RegistryRow {
     }
   }
 
+  private static func base(_ text: String) -> HouseholdBase {
+    if text == HouseholdBase.ordinary.title { return .ordinary }
+    return text.contains("脱贫") ? .liftedOut : .ordinary
+  }
+
+  /// An empty cell says nothing.
+  private static func said(_ text: String) -> String? { text.isEmpty ? nil : text }
+
   private static func enjoys(_ text: String) -> Bool? {
     if text.isEmpty { return nil }
     return !(text.hasPrefix("未") || text.hasPrefix("不") || text == "否")
@@ -115,6 +126,10 @@ extension RegistryRow.Health {
   init(_ text: String, isCardHolder: Bool) {
     guard !text.isEmpty || isCardHolder else { return }
     isHealthy = text == "健康"
+    if isHealthy == true, !isCardHolder {
+      (isChronic, isGravelyIll, isDisabled) = (false, false, false)
+      return
+    }
     isChronic = text.contains("慢性病")
     isGravelyIll = text.contains("大病")
     isDisabled = text.contains("残疾") || isCardHolder
@@ -130,7 +145,7 @@ extension RegistryRow.HouseholdColumns {
       let cell = text(column)
       guard !cell.isEmpty else { return nil }
       guard let amount = Money(cell) else {
-        throw RowRefusal(column, "\(column.rawValue)“\(cell)”不是金额")
+        throw RowRefusal(column, "\(column.title)“\(cell)”不是金额")
       }
       return amount
     }
