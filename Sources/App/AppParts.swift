@@ -1,3 +1,4 @@
+package import Casework
 import Hummingbird
 
 /// What every feature is handed to work with.
@@ -7,12 +8,17 @@ package struct AppParts: Sendable {
   package let signIns: SignIns
   package let pages: Pages
   package let heavy: HeavyWork
+  package let pack: PolicyPack
+  package let calendar: WorkingCalendar
+  package let files: SealedFiles
 
   package init(
-    settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork
+    settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork,
+    rules: (pack: PolicyPack, calendar: WorkingCalendar), files: SealedFiles
   ) {
     (self.settings, self.register, self.signIns) = (settings, register, signIns)
-    (self.pages, self.heavy) = (pages, heavy)
+    (self.pages, self.heavy, self.files) = (pages, heavy, files)
+    (pack, calendar) = rules
   }
 }
 

@@ -12,6 +12,7 @@ package struct Station: Sendable {
   package let keys: Keys
   package let register: Register
   package let heavy: HeavyWork
+  package let pack: PolicyPack
   private let clock: Clock
 
   /// Opens the data folder, brings the tables up to date and loads the divisions and calendar.
@@ -29,15 +30,19 @@ package struct Station: Sendable {
     return Station(
       settings: settings, database: database, keys: keys,
       register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
-      clock: clock)
+      pack: try PolicyShelf.load(settings.pack, from: settings.policies), clock: clock)
   }
 
   package func parts() async throws -> AppParts {
     AppParts(
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
-      pages: try await Pages(), heavy: heavy)
+      pages: try await Pages(), heavy: heavy,
+      rules: (pack: pack, calendar: try await PlaceTables.workingCalendar(in: database)),
+      files: files)
   }
+
+  package var files: SealedFiles { SealedFiles(in: settings.data, keys: keys) }
 
   /// Serves until the process is told to stop; requests under way are finished first.
   package func serve() async throws {

@@ -5,7 +5,7 @@ import Store
 package struct HouseholdFile: Sendable {
   package let household: Household
   package let phone: String?
-  package let incomes: [IncomeItem: Money]
+  package let incomes: [IncomeFigure: Money]
   package let incomePerPerson: Money?
   package let hasSafeWater: Bool?
   package let hasUnsafeHouse: Bool?
@@ -21,7 +21,7 @@ package struct HouseholdFile: Sendable {
 }
 
 /// One line of the registry's income statement of a year (`domain.md` 3.6).
-package enum IncomeItem: String, CaseIterable, Sendable {
+package enum IncomeFigure: String, CaseIterable, Sendable {
   case wage, business, property, transfer, businessCost, spending
 
   var column: String {

@@ -20,8 +20,8 @@ extension OpenRegister {
       headName: try row.text("head_name"), base: try row.raw("base"))
     household.size = try row.int("size")
     household.address = try row.text("address")
-    var incomes: [IncomeItem: Money] = [:]
-    for item in IncomeItem.allCases { incomes[item] = try row.optionalMoney(item.column) }
+    var incomes: [IncomeFigure: Money] = [:]
+    for item in IncomeFigure.allCases { incomes[item] = try row.optionalMoney(item.column) }
     return HouseholdFile(
       household: household,
       phone: try row.optionalBlob("phone_sealed").map { masked(phone: try unseal($0)) },

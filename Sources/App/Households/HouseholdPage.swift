@@ -87,7 +87,7 @@ struct HouseholdPage: Page {
     mark = file.coefficient.map { CoefficientBand($0).mark } ?? "plain"
     members = file.members.filter { $0.left == nil }.map { Member($0, today: open.today) }
     gone = file.members.filter { $0.left != nil }.map { Member($0, today: open.today) }
-    incomes = IncomeItem.allCases.map { item in
+    incomes = IncomeFigure.allCases.map { item in
       Amount(title: item.title, value: file.incomes[item].map { "\($0)" } ?? "未知")
     }
     incomePerPerson = file.incomePerPerson.map { "\($0)" } ?? "未知"

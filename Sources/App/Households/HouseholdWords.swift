@@ -41,7 +41,7 @@ func coefficientText(_ micro: Int64) -> String {
   return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
 }
 
-extension IncomeItem {
+extension IncomeFigure {
   /// The item as the income statement names it.
   var title: String {
     switch self {

@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 import Foundation
 package import Store
 
@@ -15,6 +15,17 @@ package enum PlaceTables {
       try db.bulk(into: "calendar_day", ["day_on", "name", "is_off"]) { writer in
         for day in days { try writer.add(day) }
       }
+    }
+  }
+
+  /// The calendar as the database has it now.
+  package static func workingCalendar(in database: any Database) async throws -> WorkingCalendar {
+    try await database.read { db in
+      let rows = try db.run("SELECT day_on, is_off FROM calendar_day")
+      return WorkingCalendar(
+        exceptions: Dictionary(
+          try rows.map { (try $0.day("day_on"), try $0.flag("is_off")) },
+          uniquingKeysWith: { first, _ in first }))
     }
   }
 

@@ -31,7 +31,13 @@ struct TestCounty: Sendable {
     parts = AppParts(
       settings: Settings(), register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
-      pages: try await Pages(), heavy: heavy)
+      pages: try await Pages(), heavy: heavy,
+      rules: (
+        pack: try PolicyShelf.load("jiangxi-2026", from: nil),
+        calendar: try await PlaceTables.workingCalendar(in: database)
+      ),
+      files: SealedFiles(
+        in: FileManager.default.temporaryDirectory.appending(path: "shouwang-tests"), keys: keys))
   }
 
   /// Opens an account and gives the access that goes with it.

@@ -1,0 +1,189 @@
+package import Casework
+import Store
+
+extension AuditAction {
+  static let openedCase = AuditAction("case.opened")
+  static func onCase(_ action: CaseAction) -> AuditAction { AuditAction("case.\(action.rawValue)") }
+  static let recordedOnCase = AuditAction("case.recorded")
+}
+
+extension OpenRegister {
+  /// Begins a case from what the visit found; the household's open case is kept where it has one.
+  func openCase(from clue: Clue, _ pack: PolicyPack) throws {
+    guard let household = clue.household else { throw ClueRefusal.noHousehold }
+    let id = try openCaseID(of: household) ?? begin(clue, household, pack)
+    try db.run(
+      "UPDATE clue SET case_id = \(id) WHERE county = \(county) AND id = \(clue.id)")
+  }
+
+  private func openCaseID(of household: Int64) throws -> Int64? {
+    try db.run(
+      """
+      SELECT k.id FROM household_case k
+      WHERE k.household_id = \(household) AND \(sees("k"))
+        AND k.stage NOT IN ('removed', 'dismissed')
+      """
+    ).first?.integer("id")
+  }
+
+  private func begin(_ clue: Clue, _ household: Int64, _ pack: PolicyPack) throws -> Int64 {
+    let id = try nextID("household_case")
+    guard let line = pack.line(of: today.year) else {
+      throw PackFault(file: pack.id, line: nil, reason: "没有 \(today.year) 年的监测线")
+    }
+    let visited = try self.clue(clue.id).visit.map { try visit($0).form.sheet(today: today).sheet }
+    let base = try db.run(
+      "SELECT h.base FROM household h WHERE h.id = \(household) AND \(sees("h"))"
+    ).first?.raw("base", as: HouseholdBase.self)
+    let kind = visited.flatMap { sheet in
+      base.map { sheet.statement.kind(line: line.amount, base: $0) }
+    }
+    let found = visited?.risks ?? []
+    let risks = found.isEmpty ? try signals(of: clue.id).compactMap(\.risk) : found
+    let codes = Array(Set(risks)).sorted { $0.rawValue < $1.rawValue }.prefix(5)
+    let list = "[\(codes.map { JSONText.quoted($0.rawValue) }.joined(separator: ","))]"
+    try db.run(
+      """
+      INSERT INTO household_case (county, id, household_id, village, clue_id, stage,
+        stage_since_at, opened_at, kind, risks, is_emergency, pack, line_fen,
+        income_per_person_fen, coefficient, version)
+      VALUES (\(county), \(id), \(household), \(clue.village), \(clue.id), 'consent', \(now),
+        \(now), \(kind?.rawValue), \(list), 0, \(pack.edition), \(line.amount),
+        \(visited?.statement.netPerPerson), \(try coefficient(of: household)?.micro), 1)
+      """)
+    try addEvent(of: id, seq: 1, action: "open", from: nil, to: .consent, reason: nil)
+    audit(.openedCase, subject: "case/\(id)")
+    return id
+  }
+
+  private func addEvent(
+    of found: Int64, seq: Int64, action: String, from: CaseStage?, to: CaseStage, reason: String?
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO case_event (county, case_id, seq, taken_at, officer, action, from_stage,
+        to_stage, reason, detail)
+      VALUES (\(county), \(found), \(seq), \(now), \(access.officer), \(action),
+        \(from?.rawValue), \(to.rawValue), \(reason), '{}')
+      """)
+  }
+
+  /// Takes one step: the case and the line of its history change together, or not at all.
+  @discardableResult
+  package func take(
+    _ action: CaseAction, on found: HouseholdCase, reason: String?, _ pack: PolicyPack
+  ) throws -> CaseStage {
+    guard let next = found.stage.exits[action] else {
+      throw CaseRefusal.notOpen(action, at: found.stage)
+    }
+    if let duty = found.stage.duty { try requires(duty) }
+    if action.needsReason, (reason ?? "").count < 5 { throw CaseRefusal.reasonNeeded(action) }
+    try check(action, on: found, pack)
+    let rows = try db.run(
+      """
+      UPDATE household_case SET stage = \(next.rawValue), stage_since_at = \(now),
+        closed_at = \(next.isClosed ? now : nil), version = version + 1
+      WHERE county = \(county) AND id = \(found.id) AND version = \(found.version)
+      RETURNING version
+      """)
+    guard let version = try rows.first?.integer("version") else { throw MovedMeanwhile() }
+    try addEvent(
+      of: found.id, seq: version, action: action.rawValue, from: found.stage, to: next,
+      reason: reason)
+    if next == .monitored, found.identifiedOn == nil {
+      try db.run(
+        """
+        UPDATE household_case SET identified_on = \(today)
+        WHERE county = \(county) AND id = \(found.id)
+        """)
+    }
+    if next == .removed {
+      let way = try measures(of: found.id).isEmpty ? "natural" : "byHelp"
+      try db.run(
+        """
+        UPDATE household_case SET removed_on = \(today), removal_way = \(way)
+        WHERE county = \(county) AND id = \(found.id)
+        """)
+    }
+    audit(.onCase(action), subject: "case/\(found.id)", detail: next.rawValue)
+    return next
+  }
+
+  /// What must be on record before a step (`design.md` 6).
+  private func check(_ action: CaseAction, on found: HouseholdCase, _ pack: PolicyPack) throws {
+    guard action != .sendBack, action != .dismiss else { return }
+    switch found.stage {
+    case .consent: try checkConsent(found)
+    case .appraisal: try checkAppraisal(found, .identification)
+    case .removalAppraisal: try checkAppraisal(found, .removal)
+    case .publicNotice: try checkNotice(found, .identification)
+    case .removalNotice: try checkNotice(found, .removal)
+    case .monitored, .removalApproval:
+      let failing = try removalVerdicts(found, pack).filter { !$0.holds }.map(\.condition)
+      guard failing.isEmpty else { throw CaseRefusal.removalConditions(failing) }
+    case .townshipAudit, .countyApproval, .removalAudit, .announcement, .removed, .dismissed: break
+    }
+    if found.stage.isReview { try checkSecondPerson(found) }
+  }
+
+  private func checkSecondPerson(_ found: HouseholdCase) throws {
+    let last = try db.run(
+      """
+      SELECT officer FROM case_event
+      WHERE county = \(county) AND case_id = \(found.id)
+        AND action IN ('endorse', 'recordConsent', 'proposeRemoval')
+      ORDER BY seq DESC LIMIT 1
+      """)
+    guard try last.first?.integer("officer") != access.officer else {
+      throw CaseRefusal.sameOfficer
+    }
+  }
+
+  private func checkConsent(_ found: HouseholdCase) throws {
+    let adults = try consents(found)
+    let refused = adults.filter { $0.isGiven == false }.map(\.name)
+    guard refused.isEmpty else { throw CaseRefusal.consentRefused(refused) }
+    let missing = adults.filter { $0.isGiven == nil }.map(\.name)
+    guard missing.isEmpty else { throw CaseRefusal.consentMissing(missing) }
+  }
+
+  private func checkAppraisal(
+    _ found: HouseholdCase, _ purpose: PublicNotice.Purpose
+  ) throws {
+    let held = try db.run(
+      """
+      SELECT present, in_favour, against FROM appraisal
+      WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
+        AND recorded_at >= \(found.stageSince)
+      ORDER BY id DESC LIMIT 1
+      """)
+    guard let held = held.first else { throw CaseRefusal.notAppraised }
+    let (present, inFavour, against) = (
+      try held.int("present"), try held.int("in_favour"), try held.int("against")
+    )
+    guard inFavour + against <= present, inFavour * 2 > present else {
+      throw CaseRefusal.votesWrong
+    }
+  }
+
+  /// Guide 2022: the notice stands its full days before the next step, and an objection stops it.
+  private func checkNotice(_ found: HouseholdCase, _ purpose: PublicNotice.Purpose) throws {
+    let posted = try db.run(
+      """
+      SELECT until_on FROM public_notice
+      WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
+        AND posted_on >= \(found.stageSince.day)
+      ORDER BY id DESC LIMIT 1
+      """)
+    guard let until = try posted.first?.optionalDay("until_on") else {
+      throw CaseRefusal.notPosted
+    }
+    guard today > until else { throw CaseRefusal.noticeTooShort(until: until) }
+    let open = try db.run(
+      """
+      SELECT id FROM objection
+      WHERE county = \(county) AND case_id = \(found.id) AND handled_at IS NULL
+      """)
+    guard open.isEmpty else { throw CaseRefusal.objectionOpen }
+  }
+}

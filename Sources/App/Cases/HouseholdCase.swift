@@ -1,0 +1,95 @@
+package import Casework
+import Foundation
+import Store
+
+/// One household's passage from "at risk" to the orderly end of its risk.
+package struct HouseholdCase: Sendable {
+  package let id: Int64
+  package let household: Int64
+  package let village: PlaceCode
+  package let clue: Int64?
+  package let stage: CaseStage
+  package let stageSince: Instant
+  package let openedAt: Instant
+  package let kind: HouseholdKind?
+  package let risks: [RiskKind]
+  package let pack: String
+  package let line: Money
+  package let incomePerPerson: Money?
+  package let coefficient: Coefficient?
+  package let identifiedOn: Day?
+  package let removedOn: Day?
+  package let version: Int64
+
+  init(row: Row) throws {
+    id = try row.integer("id")
+    household = try row.integer("household_id")
+    village = try row.place("village")
+    clue = try row.optionalInteger("clue_id")
+    stage = try row.raw("stage")
+    stageSince = try row.instant("stage_since_at")
+    openedAt = try row.instant("opened_at")
+    kind = try row.optionalRaw("kind")
+    risks = try JSONDecoder().decode([RiskKind].self, from: Data(row.text("risks").utf8))
+    pack = try row.text("pack")
+    line = try row.money("line_fen")
+    incomePerPerson = try row.optionalMoney("income_per_person_fen")
+    coefficient = try row.optionalInteger("coefficient").map(Coefficient.init(micro:))
+    identifiedOn = try row.optionalDay("identified_on")
+    removedOn = try row.optionalDay("removed_on")
+    version = try row.integer("version")
+  }
+
+  static let columns: SQL = """
+    k.id, k.household_id, k.village, k.clue_id, k.stage, k.stage_since_at, k.opened_at, k.kind,
+    k.risks, k.pack, k.line_fen, k.income_per_person_fen, k.coefficient, k.identified_on,
+    k.removed_on, k.version
+    """
+
+  func deadline(_ rules: Rules, today: Day) -> Deadline? {
+    stage.allowance.flatMap { rules.deadline($0, from: stageSince.day, today: today) }
+  }
+
+  /// The whole passage up to the announcement has a limit of its own.
+  func totalDeadline(_ rules: Rules, today: Day) -> Deadline? {
+    stage.isMonitored || stage.isClosed
+      ? nil : rules.deadline("total", from: openedAt.day, today: today)
+  }
+}
+
+extension OpenRegister {
+  package func householdCase(_ id: Int64) throws -> HouseholdCase {
+    let rows = try db.run(
+      "SELECT \(HouseholdCase.columns) FROM household_case k WHERE k.id = \(id) AND \(sees("k"))")
+    guard let found = try rows.first.map(HouseholdCase.init(row:)) else { throw NotFound() }
+    return found
+  }
+
+  /// The cases at some stages, the longest waiting first.
+  package func cases(
+    at stages: [CaseStage], within place: PlaceCode? = nil, limit: Int = 100, offset: Int = 0
+  ) throws -> [HouseholdCase] {
+    let region = place?.range ?? access.region
+    return try db.run(
+      """
+      SELECT \(HouseholdCase.columns) FROM household_case k
+      WHERE \(sees("k")) AND k.village BETWEEN \(region.lowerBound) AND \(region.upperBound)
+        AND k.stage IN (\(list: stages.map(\.rawValue)))
+      ORDER BY k.stage_since_at, k.id LIMIT \(limit) OFFSET \(offset)
+      """
+    ).map(HouseholdCase.init(row:))
+  }
+
+  package func caseCounts(within place: PlaceCode? = nil) throws -> [CaseStage: Int] {
+    let region = place?.range ?? access.region
+    let rows = try db.run(
+      """
+      SELECT k.stage, COUNT(*) AS n FROM household_case k
+      WHERE \(sees("k")) AND k.village BETWEEN \(region.lowerBound) AND \(region.upperBound)
+      GROUP BY k.stage
+      """)
+    return Dictionary(
+      try rows.map { (try $0.raw("stage", as: CaseStage.self), try $0.int("n")) },
+      uniquingKeysWith: +)
+  }
+}

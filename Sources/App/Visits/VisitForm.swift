@@ -1,0 +1,66 @@
+package import Casework
+import Foundation
+
+/// A visit sheet as the form gives it: `amount.wages`, `guarantee.water`, `look.people`, `risk`…
+package struct VisitForm: Sendable {
+  package let values: [String: String]
+  private let risks: [RiskKind]
+
+  package init(_ form: Form) {
+    var values = form.values.filter { !["version", "risk", "do"].contains($0.key) }
+    let chosen = form.all("risk")
+    values["risks"] = chosen.joined(separator: ",")
+    self.init(values: values)
+  }
+
+  package init(values: [String: String]) {
+    self.values = values
+    risks = (values["risks"] ?? "").split(separator: ",")
+      .compactMap { RiskKind(rawValue: String($0)) }
+  }
+
+  /// The sheet, with everything that has to be put right first.
+  package func sheet(today: Day) -> (sheet: VisitSheet, refusals: [VisitRefusal]) {
+    var refusals: [VisitRefusal] = []
+    var statement = IncomeStatement(persons: Int(text("persons")) ?? 0)
+    for item in IncomeItem.allCases {
+      let cell = text("amount.\(item.rawValue)")
+      guard !cell.isEmpty else { continue }
+      if let amount = Money(cell), amount >= .zero {
+        statement.amounts[item] = amount
+      } else {
+        refusals.append(.amount(item, cell))
+      }
+    }
+    var sheet = VisitSheet(
+      visitedOn: Day(text("visitedOn")) ?? today, companion: text("companion"),
+      statement: statement,
+      conclusion: VisitConclusion(rawValue: text("conclusion")) ?? .noRisk)
+    sheet.reason = text("reason")
+    sheet.risks = risks
+    for look in Look.allCases { sheet.looks[look] = text("look.\(look.rawValue)") }
+    for guarantee in Guarantee.allCases {
+      switch text("guarantee.\(guarantee.rawValue)") {
+      case "1": sheet.guarantees[guarantee] = true
+      case "0": sheet.guarantees[guarantee] = false
+      default: break
+      }
+    }
+    return (sheet, refusals + sheet.refusals(today: today))
+  }
+
+  private func text(_ name: String) -> String {
+    (values[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// The values as they are kept, always in the same order.
+  package var json: String {
+    let fields = values.sorted { $0.key < $1.key }
+      .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }
+    return "{\(fields.joined(separator: ","))}"
+  }
+
+  package static func read(_ json: String) throws -> VisitForm {
+    VisitForm(values: try JSONDecoder().decode([String: String].self, from: Data(json.utf8)))
+  }
+}

@@ -1,0 +1,51 @@
+/// All that a public notice may say of a household.
+///
+/// Identity number, phone, bank account and state of health are no part of it: the text cannot
+/// reach what is not here (`design.md` 6.3).
+package struct NoticeSubject: Sendable {
+  package let headName: String
+  package let size: Int
+  package let kind: HouseholdKind?
+
+  package init(headName: String, size: Int, kind: HouseholdKind?) {
+    (self.headName, self.size, self.kind) = (headName, size, kind)
+  }
+}
+
+/// What is posted in the village (公示, 公告).
+package enum PublicNotice {
+  package enum Purpose: String, Sendable { case identification, removal, announcement }
+
+  /// The last day of a notice that goes up on `day`: its full days end with it.
+  package static func until(_ day: Day, _ pack: PolicyPack, _ calendar: WorkingCalendar) -> Day {
+    (pack.allowance("publicNotice") ?? Allowance(days: 5, unit: .calendar)).due(from: day, calendar)
+  }
+
+  package static func text(
+    _ purpose: Purpose, of subject: NoticeSubject, from day: Day, until: Day?, _ pack: PolicyPack
+  ) -> String {
+    let template =
+      switch purpose {
+      case .identification: pack.notices.identification
+      case .removal: pack.notices.removal
+      case .announcement: pack.notices.announcement
+      }
+    let values = [
+      "day": day.description, "from": day.description, "until": until?.description ?? "",
+      "head": subject.headName, "size": String(subject.size), "kind": subject.kind?.title ?? "",
+      "result": subject.kind.map { "纳入防止返贫致贫对象（\($0.title)）" } ?? "风险消除",
+    ]
+    return values.reduce(template) { text, value in
+      replacing("{\(value.key)}", by: value.value, in: text)
+    }
+  }
+
+  private static func replacing(_ mark: String, by value: String, in text: String) -> String {
+    var (result, rest) = ("", Substring(text))
+    while let start = rest.indices.first(where: { rest[$0...].hasPrefix(mark) }) {
+      result += rest[..<start] + value
+      rest = rest[rest.index(start, offsetBy: mark.count)...]
+    }
+    return result + rest
+  }
+}
