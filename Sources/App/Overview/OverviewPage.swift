@@ -43,7 +43,7 @@ struct OverviewPage: Page {
     let link: String
   }
 
-  init(_ counts: [PlaceCounts], of place: PlaceCode, names: [PlaceCode: String], day: Day) {
+  init(_ counts: [PlaceCounts], of place: PlaceCode, names: [PlaceCode: String], for access: Access, day: Day) {
     let sums = Counted.allCases.map { counted in (counted, counts.map { $0[counted] }.reduce(0, +))
     }
     let whole = PlaceCounts(
@@ -51,7 +51,7 @@ struct OverviewPage: Page {
       counts: Dictionary(sums, uniquingKeysWith: { first, _ in first }))
     self.place = whole.name
     let isTownship = place.level == .township
-    wider = isTownship ? "/overview" : nil
+    wider = access.place < place ? "/overview" : nil
     widerName = names[place.within(.county)] ?? ""
     self.day = "\(day)"
     rankTitle = isTownship ? "村" : "乡镇"
