@@ -43,7 +43,10 @@ struct OverviewPage: Page {
     let link: String
   }
 
-  init(_ counts: [PlaceCounts], of place: PlaceCode, names: [PlaceCode: String], for access: Access, day: Day) {
+  init(
+    _ counts: [PlaceCounts], of place: PlaceCode, names: [PlaceCode: String], for access: Access,
+    day: Day
+  ) {
     let sums = Counted.allCases.map { counted in (counted, counts.map { $0[counted] }.reduce(0, +))
     }
     let whole = PlaceCounts(

@@ -1,12 +1,26 @@
 import Casework
 import Hummingbird
 
-/// `/overview`: the county, or one township of it, in counts.
+/// The officer's work at `/`, and `/overview`: the county, or one township of it, in counts.
 struct OverviewRoutes {
   let parts: AppParts
 
   func add(to routes: Routes) {
+    routes.pages.get("/", use: home)
     routes.pages.get("overview", use: show)
+    routes.open.get("about", use: about)
+  }
+
+  @Sendable func home(_ request: Request, context: AppContext) async throws -> Response {
+    let rules = Rules(parts)
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      try HomePage(open.inbox(rules), in: open)
+    }
+    return try parts.pages.render(page, context)
+  }
+
+  @Sendable func about(_ request: Request, context: AppContext) async throws -> Response {
+    try parts.pages.render(AboutPage(parts.pack), context)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
@@ -17,8 +31,21 @@ struct OverviewRoutes {
     let page = try await parts.register.read(as: context.signedIn()) { open in
       let counts = try open.counts(in: place)
       let names = try open.placeNames([place, place.within(.county)])
-      return OverviewPage(counts, of: place, names: names, day: open.today)
+      return OverviewPage(counts, of: place, names: names, for: open.access, day: open.today)
     }
     return try parts.pages.render(page, context)
+  }
+}
+
+/// What `Templates/overview/about.mustache` shows.
+struct AboutPage: Page {
+  static let template = "overview/about"
+  let version = Version.number
+  let pack: String
+  let title: String
+  let document: String
+
+  init(_ pack: PolicyPack) {
+    (self.pack, title, document) = (pack.edition, pack.title, pack.document)
   }
 }
