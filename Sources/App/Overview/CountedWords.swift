@@ -2,11 +2,19 @@ import Casework
 
 extension Counted {
   static let kinds: [Counted] = [.unstable, .marginal, .suddenHardship]
-  /// The columns of the county page.
-  static let columns: [Counted] = [
-    .households, .people, .unstable, .marginal, .suddenHardship, .newlyMonitored, .clues,
-    .reviews, .casesUnderWay, .removed,
+  /// The columns of the first table: who is watched over.
+  static let standing: [Counted] = [
+    .households, .people, .unstable, .marginal, .suddenHardship, .newlyMonitored, .removed,
   ]
+  static let clueStages: [Counted] = [.received, .visiting, .townshipReview, .countyReview]
+  static let identification: [Counted] = [
+    .consent, .appraisal, .publicNotice, .townshipAudit, .countyApproval, .announcement,
+  ]
+  static let removal: [Counted] = [
+    .removalAppraisal, .removalNotice, .removalAudit, .removalApproval,
+  ]
+  /// The columns of the second table: what is under way.
+  static let underWay = clueStages + identification
 
   /// The heading on the county page.
   var title: String {
@@ -18,9 +26,11 @@ extension Counted {
     case .suddenHardship: "突发严重困难户"
     case .newlyMonitored: "本月新识别"
     case .removed: "风险已消除"
-    case .clues: "在办线索"
-    case .reviews: "待审核"
-    case .casesUnderWay: "识别办理中"
+    case .received, .visiting, .townshipReview, .countyReview:
+      ClueStage(rawValue: rawValue)?.title ?? rawValue
+    case .consent, .appraisal, .publicNotice, .townshipAudit, .countyApproval, .announcement,
+      .removalAppraisal, .removalNotice, .removalAudit, .removalApproval:
+      CaseStage(rawValue: rawValue)?.title ?? rawValue
     }
   }
 
@@ -33,9 +43,11 @@ extension Counted {
     case .suddenHardship: HouseholdFilter.address(.suddenHardship, in: place)
     case .newlyMonitored: HouseholdFilter.address(.new, in: place)
     case .removed: HouseholdFilter.address(.removed, in: place)
-    case .clues: "/clues\(place.query)"
-    case .reviews: "/reviews\(place.query)"
-    case .casesUnderWay: "/cases\(place.query)"
+    case .received, .visiting, .townshipReview, .countyReview:
+      "/clues?stage=\(rawValue)\(place.query)"
+    case .consent, .appraisal, .publicNotice, .townshipAudit, .countyApproval, .announcement,
+      .removalAppraisal, .removalNotice, .removalAudit, .removalApproval:
+      "/cases?stage=\(rawValue)\(place.query)"
     }
   }
 }
@@ -52,6 +64,6 @@ extension PlaceCode {
   /// The place as a list is asked for it; nil for the whole county.
   fileprivate var asked: PlaceCode? { level > .county ? self : nil }
 
-  /// `?place=…`; empty for the whole county.
-  fileprivate var query: String { asked.map { "?place=\($0)" } ?? "" }
+  /// `&place=…`; empty for the whole county.
+  fileprivate var query: String { asked.map { "&place=\($0)" } ?? "" }
 }

@@ -9,8 +9,11 @@ struct OverviewPage: Page {
   let day: String
   let tiles: [Tile]
   let kinds: [Share]
+  let removal: [Tile]
   let rows: [Line]
   let total: [Cell]
+  let work: [Line]
+  let workTotal: [Cell]
   let rankTitle: String
 
   struct Tile: Sendable {
@@ -65,8 +68,11 @@ struct OverviewPage: Page {
         width: percent(whole[kind], of: max(whole.monitored, 1)))
     }
     let most = counts.map(\.monitoredRate).max() ?? 0
-    rows = counts.map { Line($0, mostRate: max(most, 0.001)) }
-    total = Counted.columns.map { Cell($0, whole) }
+    rows = counts.map { Line($0, Counted.standing, mostRate: max(most, 0.001)) }
+    total = Counted.standing.map { Cell($0, whole) }
+    work = counts.map { Line($0, Counted.underWay, mostRate: 1) }
+    workTotal = Counted.underWay.map { Cell($0, whole) }
+    removal = Counted.removal.map { Tile($0, whole) }
   }
 
   private static func tiles(_ whole: PlaceCounts) -> [Tile] {
@@ -79,21 +85,27 @@ struct OverviewPage: Page {
         title: "监测中", count: grouped(whole.monitored),
         href: HouseholdFilter.address(.any, in: place), mark: ""),
     ]
-      + [Counted.newlyMonitored, .clues, .reviews, .casesUnderWay, .removed].map { counted in
-        Tile(
-          title: counted.title, count: grouped(whole[counted]),
-          href: counted.address(in: place), mark: whole[counted] == 0 ? "none" : "")
+      + [Counted.newlyMonitored, .visiting, .townshipReview, .countyReview, .removed].map {
+        Tile($0, whole)
       }
   }
 }
 
+extension OverviewPage.Tile {
+  init(_ counted: Counted, _ whole: PlaceCounts) {
+    (title, count) = (counted.title, grouped(whole[counted]))
+    href = counted.address(in: whole.place)
+    mark = whole[counted] == 0 ? "none" : ""
+  }
+}
+
 extension OverviewPage.Line {
-  init(_ counts: PlaceCounts, mostRate: Double) {
+  init(_ counts: PlaceCounts, _ columns: [Counted], mostRate: Double) {
     name = counts.name
     href =
       counts.place.level == .village
       ? Counted.households.address(in: counts.place) : "/overview?township=\(counts.place)"
-    cells = Counted.columns.map { .init($0, counts) }
+    cells = columns.map { .init($0, counts) }
     width = "\(Int((counts.monitoredRate / mostRate * 100).rounded()))%"
     rate = tenths(counts.monitoredRate * 1_000)
   }

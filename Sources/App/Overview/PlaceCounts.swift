@@ -5,7 +5,9 @@ import Store
 package enum Counted: String, CaseIterable, Sendable {
   case households, people
   case unstable, marginal, suddenHardship, newlyMonitored, removed
-  case clues, reviews, casesUnderWay
+  case received, visiting, townshipReview, countyReview
+  case consent, appraisal, publicNotice, townshipAudit, countyApproval, announcement
+  case removalAppraisal, removalNotice, removalAudit, removalApproval
 }
 
 /// The counts of one place.
@@ -42,7 +44,10 @@ extension OpenRegister {
     for (counted, filter) in Counted.monitoring {
       try add(counted, try monitoredCounts(filter, in: place))
     }
-    for (counted, rows) in try workCounts(in: place) { try add(counted, rows) }
+    for row in try workCounts(in: place) {
+      guard let counted = Counted(rawValue: try row.text("stage")) else { continue }
+      villages[try row.place("village"), default: [:]][counted] = try row.int("n")
+    }
     return try rolledUp(villages, to: places(in: place))
   }
 
