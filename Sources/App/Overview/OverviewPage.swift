@@ -44,6 +44,8 @@ struct OverviewPage: Page {
     let title: String
     let count: String
     let link: String
+    /// The class that lets a nought step back.
+    let tone: String
   }
 
   init(
@@ -115,6 +117,7 @@ extension OverviewPage.Cell {
   init(_ counted: Counted, _ counts: PlaceCounts) {
     (title, count) = (counted.title, grouped(counts[counted]))
     link = counted.address(in: counts.place)
+    tone = counts[counted] == 0 ? "zero" : ""
   }
 }
 
