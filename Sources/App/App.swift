@@ -26,5 +26,11 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   TokenRoutes(parts: parts).add(to: routes)
   HouseholdRoutes(parts: parts).add(to: routes)
   OverviewRoutes(parts: parts).add(to: routes)
+  ClueRoutes(parts: parts).add(to: routes)
+  VisitRoutes(parts: parts).add(to: routes)
+  CaseRoutes(parts: parts).add(to: routes)
+  SubmissionRoutes(parts: parts).add(to: routes)
+  AssessmentRoutes(parts: parts).add(to: routes)
+  DeclarationRoutes(parts: parts).add(to: routes)
   return router
 }

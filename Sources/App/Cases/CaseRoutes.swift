@@ -1,0 +1,144 @@
+import Casework
+import Hummingbird
+import Store
+
+/// `/cases`: the list, each case, and a noun for every step that has fields of its own.
+struct CaseRoutes {
+  let parts: AppParts
+
+  func add(to routes: Routes) {
+    routes.pages.get("cases", use: list)
+    routes.pages.get("cases/:id", use: show)
+    routes.pages.post("cases/:id/steps", use: step)
+    routes.pages.post("cases/:id/consents", use: consent)
+    routes.pages.post("cases/:id/appraisals", use: appraise)
+    routes.pages.post("cases/:id/notices", use: post)
+    routes.pages.post("cases/:id/measures", use: measure)
+    routes.pages.post("cases/:id/follow-ups", use: followUp)
+  }
+
+  @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    let stage = request.query("stage").flatMap(CaseStage.init(rawValue:))
+    let place = request.query("place").flatMap(PlaceCode.init)
+    let from = max(0, request.query("from").flatMap { Int($0) } ?? 0)
+    let rules = Rules(parts)
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      let shown = stage ?? CaseStage.allCases.first { $0.duty.map(open.access.may) ?? false }
+      let stage = shown ?? .monitored
+      let found = try open.cases(
+        at: [stage], within: place, limit: CaseListPage.rowsOnPage + 1, offset: from)
+      return try CaseListPage(
+        found, stage: stage, place: place, offset: from, rules: rules, in: open)
+    }
+    return try parts.pages.render(page, context)
+  }
+
+  @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    return try await page(context, fault: nil)
+  }
+
+  @Sendable func step(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    guard let action = form["do"].flatMap(CaseAction.init(rawValue:)) else {
+      throw HTTPError(.badRequest)
+    }
+    let (pack, calendar) = (parts.pack, parts.calendar)
+    return try await change(context, form) { open, found in
+      if found.stage == .announcement {
+        try open.post(.announcement, of: found, pack, calendar)
+      }
+      try open.take(action, on: found, reason: form["reason"], pack)
+    }
+  }
+
+  @Sendable func consent(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    return try await change(context, form) { open, found in
+      for adult in try open.consents(found) {
+        guard let answer = form["given.\(adult.person)"] else { continue }
+        let signer = form["signer.\(adult.person)"] ?? adult.name
+        try open.recordConsent(
+          of: adult.person, signedBy: signer, isGiven: answer == "1", on: found)
+      }
+    }
+  }
+
+  @Sendable func appraise(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    func number(_ name: String) -> Int { form[name].flatMap { Int($0) } ?? -1 }
+    let meeting = NewAppraisal(
+      chair: form["chair"] ?? "", present: number("present"), inFavour: number("inFavour"),
+      against: number("against"), minutes: form["minutes"] ?? "")
+    return try await change(context, form) { open, found in
+      try open.record(meeting, on: found)
+    }
+  }
+
+  @Sendable func post(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    let (pack, calendar) = (parts.pack, parts.calendar)
+    return try await change(context, form) { open, found in
+      switch found.stage {
+      case .publicNotice: try open.post(.identification, of: found, pack, calendar)
+      case .removalNotice: try open.post(.removal, of: found, pack, calendar)
+      default: throw CaseRefusal.notOpen(.endorse, at: found.stage)
+      }
+    }
+  }
+
+  @Sendable func measure(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    let pack = parts.pack
+    let chosen = (form["measure"] ?? "").split(separator: "|").map(String.init)
+    return try await change(context, form) { open, found in
+      guard chosen.count == 2 else { throw CaseRefusal.noMeasureText }
+      try open.add(
+        Measure(
+          category: chosen[0], subtype: chosen[1], helper: form["helper"] ?? "",
+          amount: form["amount"].flatMap(Money.init), begunOn: open.today),
+        to: found, pack)
+    }
+  }
+
+  @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    return try await change(context, form) { open, found in
+      try open.add(
+        FollowUp(
+          followedOn: open.today, situation: form["situation"] ?? "",
+          incomePerPerson: form["income"].flatMap(Money.init),
+          guaranteesInOrder: form["guarantees"].map { $0 == "1" },
+          isRiskGone: form["riskGone"].map { $0 == "1" }),
+        to: found)
+    }
+  }
+
+  /// Changes the case as the officer saw it; a refusal keeps them on its page.
+  private func change(
+    _ context: AppContext, _ form: Form,
+    _ body: @escaping @Sendable (OpenRegister, HouseholdCase) throws -> Void
+  ) async throws -> Response {
+    let (id, version) = (try context.id(), form["version"].flatMap(Int64.init))
+    do {
+      try await parts.register.write(as: context.signedIn()) { open in
+        let found = try open.householdCase(id)
+        guard version == nil || found.version == version else { throw MovedMeanwhile() }
+        try body(open, found)
+      }
+      return .leading(to: "/cases/\(id)")
+    } catch let refusal as CaseRefusal {
+      return try await page(context, fault: refusal.sentence)
+    }
+  }
+
+  private func page(_ context: AppContext, fault: String?) async throws -> Response {
+    let (id, rules) = (try context.id(), Rules(parts))
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      try CasePage(open.householdCase(id), fault: fault, rules: rules, in: open)
+    }
+    return try parts.pages.render(
+      page, context, status: fault == nil ? .ok : .unprocessableContent)
+  }
+}

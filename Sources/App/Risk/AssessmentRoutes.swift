@@ -1,0 +1,128 @@
+import Casework
+import Hummingbird
+import Store
+
+/// `/assessments`: the county computes coefficients and sees who must look again; `/policy`
+/// shows by which rules.
+struct AssessmentRoutes {
+  let parts: AppParts
+
+  func add(to routes: Routes) {
+    routes.pages.get("assessments", use: list)
+    routes.pages.post("assessments", use: run)
+    routes.pages.get("policy", use: policy)
+  }
+
+  @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.assess)
+    let pack = parts.pack
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      try AssessmentPage(open.runs(limit: 20), pack, in: open)
+    }
+    return try parts.pages.render(page, context)
+  }
+
+  @Sendable func run(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.assess)
+    let pack = parts.pack
+    try await Assess(register: parts.register, pack: pack).run(as: context.signedIn())
+    _ = try await parts.register.write(as: context.signedIn()) { try Warnings.raise(in: $0, pack) }
+    return .leading(to: "/assessments")
+  }
+
+  @Sendable func policy(_ request: Request, context: AppContext) async throws -> Response {
+    _ = try context.signedIn()
+    return try parts.pages.render(PolicyPage(parts.pack), context)
+  }
+}
+
+/// What `Templates/risk/runs.mustache` shows.
+struct AssessmentPage: Page {
+  static let template = "risk/runs"
+  let rows: [Line]
+  let levels: [Level]
+  let unknown: [String]
+
+  struct Line: Sendable {
+    let asOf: String
+    let pack: String
+    let households: Int
+    let finished: String
+  }
+
+  struct Level: Sendable {
+    let title: String
+    let count: Int
+  }
+
+  init(_ runs: [AssessmentRun], _ pack: PolicyPack, in open: OpenRegister) throws {
+    rows = runs.map {
+      Line(
+        asOf: $0.asOf.description, pack: $0.pack, households: $0.households,
+        finished: $0.finishedAt.description)
+    }
+    let (township, county) = (pack.thresholds.township, pack.thresholds.county)
+    let counts = try open.db.run(
+      """
+      SELECT
+        CAST(SUM(CASE WHEN s.coefficient >= \(county.micro) THEN 1 ELSE 0 END) AS BIGINT) AS high,
+        CAST(SUM(CASE WHEN s.coefficient >= \(township.micro) AND s.coefficient < \(county.micro)
+          THEN 1 ELSE 0 END) AS BIGINT) AS middle
+      FROM risk_score s WHERE \(open.sees("s"))
+      """
+    ).first
+    levels = [
+      Level(
+        title: "\(county) 以上，乡镇审核并县级复核", count: Int(try counts?.optionalInteger("high") ?? 0)),
+      Level(
+        title: "\(township) 以上，乡镇审核", count: Int(try counts?.optionalInteger("middle") ?? 0)),
+    ]
+    unknown = (runs.first?.unknown ?? [:]).sorted { $0.key < $1.key }.map { id, reason in
+      "\(pack.factors.first { $0.id == id }?.title ?? id)：\(reason)"
+    }
+  }
+}
+
+/// What `Templates/risk/policy.mustache` shows.
+struct PolicyPage: Page {
+  static let template = "risk/policy"
+  let title: String
+  let edition: String
+  let document: String
+  let lines: [Line]
+  let factors: [FactorLine]
+  let thresholds: String
+
+  struct Line: Sendable {
+    let year: Int
+    let yuan: Int
+    let income: Int
+    let isAssumed: Bool
+    let document: String
+  }
+
+  struct FactorLine: Sendable {
+    let title: String
+    let risk: String
+    let weight: String
+    let halfLife: String
+    let evidence: String
+  }
+
+  init(_ pack: PolicyPack) {
+    (title, edition, document) = (pack.title, pack.edition, pack.document)
+    thresholds = "乡镇 \(pack.thresholds.township)，县级 \(pack.thresholds.county)"
+    lines = pack.lines.map {
+      Line(
+        year: $0.year, yuan: $0.yuan, income: $0.provincialIncome, isAssumed: $0.isAssumed,
+        document: $0.document)
+    }
+    factors = pack.factors.map { factor in
+      FactorLine(
+        title: factor.title, risk: factor.risk.title,
+        weight: Coefficient(micro: Int64(factor.weight * 1_000_000)).description,
+        halfLife: factor.halfLifeDays.map { "\($0) 天" } ?? "不衰减",
+        evidence: FactText.filled(factor.evidence, ["amount": "…"]))
+    }
+  }
+}
