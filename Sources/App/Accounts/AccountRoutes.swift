@@ -118,7 +118,6 @@ struct AccountsPage: Page {
     let name: String
     let role: String
     let place: String
-    let department: String
     let isActive: Bool
   }
 
@@ -131,8 +130,9 @@ struct AccountsPage: Page {
   init(_ accounts: [Account], places: [PlaceCode: String], form: Form, fault: String?) {
     rows = accounts.map {
       Line(
-        id: $0.id, login: $0.login, name: $0.name, role: $0.role.title,
-        place: places[$0.place] ?? $0.place.description, department: $0.department ?? "",
+        id: $0.id, login: $0.login, name: $0.name,
+        role: [$0.role.title, $0.department].compactMap { $0 }.joined(separator: " · "),
+        place: places[$0.place] ?? $0.place.description,
         isActive: $0.isActive)
     }
     roles = Role.allCases.filter { $0 != .system && $0 != .household }.map {

@@ -59,10 +59,9 @@ package enum MemberTrait: String, CaseIterable, Sendable {
 /// What a source said, with the row of the file that said so.
 package struct KnownFact: Sendable {
   package let id: Int64
-  package let kind: String
+  /// In the words of its data item; the kind where the pack no longer has the item.
+  package let text: String
   package let trueOn: Day
-  package let known: Instant
-  package let amount: Money?
   package let person: String?
   package let department: String
   package let fileName: String?

@@ -1,9 +1,9 @@
-import Casework
+package import Casework
 import Store
 
 extension OpenRegister {
   /// Opens a household's file; that it was opened is in the audit log.
-  package func openHousehold(_ id: Int64) throws -> HouseholdFile {
+  package func openHousehold(_ id: Int64, _ pack: PolicyPack) throws -> HouseholdFile {
     guard
       let row = try db.run(
         """
@@ -31,7 +31,7 @@ extension OpenRegister {
       isWithoutLabour: try row.optionalFlag("is_without_labour"),
       monitoredAs: try row.optionalRaw("case_kind"),
       coefficient: try row.optionalInteger("coefficient"),
-      members: try members(of: id), facts: try facts(of: id), passages: try passages(of: id),
+      members: try members(of: id), facts: try facts(of: id, pack), passages: try passages(of: id),
       openings: try openings(of: id))
   }
 
@@ -68,10 +68,10 @@ extension OpenRegister {
   }
 
   /// The newest first; a fact that was replaced by a correction is left out.
-  private func facts(of id: Int64) throws -> [KnownFact] {
+  private func facts(of id: Int64, _ pack: PolicyPack) throws -> [KnownFact] {
     try db.run(
       """
-      SELECT f.id, f.kind, f.true_on, f.known_at, f.amount_fen, f.department, f.row_no,
+      SELECT f.id, f.kind, f.true_on, f.amount_fen, f.detail, f.department, f.row_no,
         p.name AS person_name, u.file_name AS file_name
       FROM fact f
       LEFT JOIN person p ON p.county = f.county AND p.id = f.person_id
@@ -82,12 +82,17 @@ extension OpenRegister {
       """
     ).map { row in
       KnownFact(
-        id: try row.integer("id"), kind: try row.text("kind"), trueOn: try row.day("true_on"),
-        known: try row.instant("known_at"), amount: try row.optionalMoney("amount_fen"),
+        id: try row.integer("id"), text: try text(of: row, pack), trueOn: try row.day("true_on"),
         person: try row.optionalText("person_name"), department: try row.text("department"),
         fileName: try row.optionalText("file_name"),
         row: try row.optionalInteger("row_no").map(Int.init))
     }
+  }
+
+  private func text(of fact: Row, _ pack: PolicyPack) throws -> String {
+    let kind = try fact.text("kind")
+    guard let item = pack.items.first(where: { $0.fact == kind }) else { return kind }
+    return try FactText.sentence(of: fact, item)
   }
 
   /// Clues, visits and cases, the newest first.

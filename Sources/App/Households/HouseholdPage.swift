@@ -56,7 +56,6 @@ struct HouseholdPage: Page {
   struct Fact: Sendable {
     let day: String
     let title: String
-    let amount: String?
     let source: String
   }
 
@@ -129,8 +128,7 @@ extension HouseholdPage.Answer {
 extension HouseholdPage.Fact {
   init(_ fact: KnownFact) {
     day = "\(fact.trueOn)"
-    title = [fact.person, fact.kind].compactMap { $0 }.joined(separator: " · ")
-    amount = fact.amount.map { "\($0) 元" }
+    title = [fact.person, fact.text].compactMap { $0 }.joined(separator: "：")
     let row = fact.row.map { "第 \($0) 行" }
     source = [fact.department, fact.fileName.map { "《\($0)》" }, row].compactMap { $0 }
       .joined(separator: " ")

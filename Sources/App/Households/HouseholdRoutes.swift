@@ -22,9 +22,9 @@ struct HouseholdRoutes {
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.readHouseholds)
-    let id = try context.id()
+    let (id, pack) = (try context.id(), parts.pack)
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try HouseholdPage(open.openHousehold(id), in: open)
+      try HouseholdPage(open.openHousehold(id, pack), in: open)
     }
     return try parts.pages.render(page, context)
   }

@@ -91,7 +91,13 @@ extension Passage.Kind {
 
 extension Passage {
   /// Where it stands, in words.
-  var stateTitle: String { state }
+  var stateTitle: String {
+    switch kind {
+    case .clue: ClueStage(rawValue: state)?.title ?? state
+    case .visit: VisitConclusion(rawValue: state)?.title ?? state
+    case .monitoring: CaseStage(rawValue: state)?.title ?? state
+    }
+  }
 
   /// Its own page; a visit is read with its clue.
   var href: String? {

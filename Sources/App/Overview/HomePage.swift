@@ -66,7 +66,8 @@ extension HomePage.Line {
     village = [item.village.within(.township), item.village].compactMap { places[$0] }
       .joined(separator: " ")
     link = item.href
-    (mark, left) = item.deadline.map { ($0.mark, $0.words) } ?? ("plain", "不限期")
+    (mark, left) =
+      item.deadline.map(DeadlineBadge.init).map { ($0.mark, $0.text) } ?? ("plain", "不限期")
     due = item.deadline.map { "\($0.due) 前" } ?? ""
   }
 }
@@ -89,4 +90,10 @@ extension HomePage.Door {
     (.keepAccounts, .init(title: "管账号", hint: "开设、停用", icon: "users", link: "/accounts")),
     (.readAudit, .init(title: "查审计", hint: "谁在何时办了、看了什么", icon: "shield-check", link: "/audit")),
   ]
+}
+
+extension Day {
+  fileprivate var weekdayTitle: String {
+    "星期" + ["一", "二", "三", "四", "五", "六", "日"][weekday - 1]
+  }
 }
