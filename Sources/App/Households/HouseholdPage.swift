@@ -13,8 +13,7 @@ struct HouseholdPage: Page {
   let villageHref: String
   let address: String
   let phone: String?
-  let coefficient: String?
-  let mark: String
+  let dossier: Dossier?
   let members: [Member]
   let gone: [Member]
   let incomes: [Amount]
@@ -72,7 +71,7 @@ struct HouseholdPage: Page {
     let at: String
   }
 
-  init(_ file: HouseholdFile, in open: OpenRegister) throws {
+  init(_ file: HouseholdFile, _ pack: PolicyPack, in open: OpenRegister) throws {
     let household = file.household
     (id, name, code, size) = (
       household.id, household.headName, household.code, household.size
@@ -82,8 +81,7 @@ struct HouseholdPage: Page {
     village = try open.villageTitle(household.village)
     villageHref = HouseholdFilter(place: household.village).address(after: nil)
     (address, phone) = (household.address, file.phone)
-    coefficient = file.coefficient.map(coefficientText)
-    mark = file.coefficient.map { CoefficientBand($0).mark } ?? "plain"
+    dossier = try Dossier(household.id, pack, in: open)
     members = file.members.filter { $0.left == nil }.map { Member($0, today: open.today) }
     gone = file.members.filter { $0.left != nil }.map { Member($0, today: open.today) }
     incomes = IncomeFigure.allCases.map { item in
@@ -128,7 +126,8 @@ extension HouseholdPage.Answer {
 extension HouseholdPage.Fact {
   init(_ fact: KnownFact) {
     day = "\(fact.trueOn)"
-    title = [fact.person, fact.text].compactMap { $0 }.joined(separator: "：")
+    title = [fact.person, String(fact.text.trimmingPrefix("\(day) "))].compactMap { $0 }.joined(
+      separator: "：")
     let row = fact.row.map { "第 \($0) 行" }
     source = [fact.department, fact.fileName.map { "《\($0)》" }, row].compactMap { $0 }
       .joined(separator: " ")

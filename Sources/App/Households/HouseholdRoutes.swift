@@ -24,7 +24,7 @@ struct HouseholdRoutes {
     try context.requires(.readHouseholds)
     let (id, pack) = (try context.id(), parts.pack)
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try HouseholdPage(open.openHousehold(id, pack), in: open)
+      try HouseholdPage(open.openHousehold(id, pack), pack, in: open)
     }
     return try parts.pages.render(page, context)
   }

@@ -6,11 +6,31 @@ import Store
 struct Dossier: Sendable {
   let coefficient: String
   let mark: String
+  /// Who has to look again, in a few words.
+  let level: String
+  /// Along the scale from 0 to 1, in per cent of its width.
+  let width: String
+  let township: Tick
+  let county: Tick
   let asOf: String
   let pack: String
   let parts: [PartLine]
   let unknown: [UnknownLine]
   let crossings: [String]
+
+  /// A line of the procedure on the scale.
+  struct Tick: Sendable {
+    let title: String
+    let at: String
+    let before: String
+    let after: String
+
+    init(_ line: Coefficient) {
+      let percent = line.micro / 10_000
+      title = line.description
+      (at, before, after) = ("\(percent)%", "\(percent - 1)%", "\(percent + 1)%")
+    }
+  }
 
   struct PartLine: Sendable {
     let title: String
@@ -33,6 +53,14 @@ struct Dossier: Sendable {
     coefficient = known.description
     mark =
       known >= pack.thresholds.county ? "late" : known >= pack.thresholds.township ? "due" : "good"
+    level =
+      switch ReviewLevel(known, pack.thresholds) {
+      case .village: "低于乡镇审核线"
+      case .township: "须乡镇审核"
+      case .county: "须县级复核"
+      }
+    width = "\(known.micro / 10_000)%"
+    (township, county) = (Tick(pack.thresholds.township), Tick(pack.thresholds.county))
     asOf = run.asOf.description
     self.pack = run.pack
     let total = max(assessment.hazard.micro, 1)
