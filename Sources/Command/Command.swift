@@ -7,6 +7,7 @@ struct Shouwang: AsyncParsableCommand {
     commandName: "shouwang", abstract: "守望：防止返贫动态监测系统",
     version: "0.1.0",
     subcommands: [
-      ServeCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self,
+      ServeCommand.self, DemoCommand.self, ImportCommand.self, PushCommand.self,
+      AssessCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self,
     ])
 }

@@ -70,15 +70,4 @@ extension OpenRegister {
         deadline: clue.deadline(rules, today: today).map(DeadlineBadge.init))
     }
   }
-
-  func headNames(_ households: Set<Int64>) throws -> [Int64: String] {
-    let rows = try db.run(
-      """
-      SELECT id, head_name FROM household
-      WHERE county = \(county) AND id IN (\(list: households.sorted()))
-      """)
-    return Dictionary(
-      try rows.map { (try $0.integer("id"), try $0.text("head_name")) },
-      uniquingKeysWith: { first, _ in first })
-  }
 }

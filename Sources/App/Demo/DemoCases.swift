@@ -1,0 +1,118 @@
+import Casework
+import Store
+
+/// How the officers of a generated county take its cases on, step by step.
+struct DemoCases: Sendable {
+  let register: Register
+  let officers: DemoOfficers
+  let pack: PolicyPack
+  let calendar: WorkingCalendar
+
+  func take(_ found: HouseholdCase, _ chance: inout Chance) async throws {
+    switch found.stage {
+    case .consent, .appraisal, .publicNotice, .removalAppraisal, .removalNotice:
+      try await takeInVillage(found, &chance)
+    case .townshipAudit, .removalAudit: try await review(found, .townshipReviewer, &chance)
+    case .countyApproval, .removalApproval: try await review(found, .countyReviewer, &chance)
+    case .announcement:
+      let (pack, calendar) = (pack, calendar)
+      try await write(found, .townshipAdministrator) { open in
+        try open.post(.announcement, of: found, pack, calendar)
+        try open.take(.endorse, on: found, reason: nil, pack)
+      }
+    case .monitored: try await help(found, &chance)
+    case .removed, .dismissed: break
+    }
+  }
+
+  private func takeInVillage(_ found: HouseholdCase, _ chance: inout Chance) async throws {
+    let (pack, calendar) = (pack, calendar)
+    let present = chance.within(15...31)
+    let against = chance.within(0...3)
+    try await write(found, .informationOfficer) { open in
+      switch found.stage {
+      case .consent:
+        for adult in try open.consents(found) {
+          try open.recordConsent(of: adult.person, signedBy: adult.name, isGiven: true, on: found)
+        }
+      case .appraisal, .removalAppraisal:
+        try open.record(
+          NewAppraisal(
+            chair: "第一书记", present: present, inFavour: present - against, against: against,
+            minutes: "与会村民代表对该户情况进行了评议，同意提交。"), on: found)
+      default:
+        // The notice goes up on the first day; the step waits until its days are full.
+        let purpose: PublicNotice.Purpose =
+          found.stage == .publicNotice ? .identification : .removal
+        let posted = try open.notices(of: found.id).last {
+          $0.purpose == purpose.rawValue && $0.postedOn >= found.stageSince.day
+        }
+        guard let until = posted?.until else {
+          try open.post(purpose, of: found, pack, calendar)
+          return
+        }
+        guard open.today > until else { return }
+      }
+      try open.take(.endorse, on: found, reason: nil, pack, orConsent: found.stage == .consent)
+    }
+  }
+
+  private func review(
+    _ found: HouseholdCase, _ role: Role, _ chance: inout Chance
+  ) async throws {
+    let pack = pack
+    let isReturned = chance.happens(0.06) && found.version < 8
+    try await write(found, role) { open in
+      let failing =
+        found.stage == .removalApproval
+        ? try open.removalVerdicts(found, pack).contains { !$0.holds } : false
+      let reason = isReturned || failing ? "材料不齐或条件变化，请核实后重新提交。" : nil
+      try open.take(reason == nil ? .endorse : .sendBack, on: found, reason: reason, pack)
+    }
+  }
+
+  /// Measures in the first days, a follow-up from time to time, removal when nothing stands
+  /// against it.
+  private func help(_ found: HouseholdCase, _ chance: inout Chance) async throws {
+    let pack = pack
+    let amount = chance.within(5...60) * 100
+    let income = chance.within(9_800...16_500)
+    let isGone = chance.happens(0.7)
+    try await write(found, .informationOfficer) { open in
+      if try open.measures(of: found.id).isEmpty, let first = pack.measures(for: found.risks).first
+      {
+        let parts = first.value.split(separator: "|").map(String.init)
+        try open.add(
+          Measure(
+            category: parts[0], subtype: parts[1], helper: "帮扶干部", amount: Money(yuan: amount),
+            begunOn: open.today), to: found, pack)
+        return
+      }
+      try open.add(
+        FollowUp(
+          followedOn: open.today, situation: "入户回访，生活稳定，帮扶措施已落实。",
+          incomePerPerson: Money(yuan: income), guaranteesInOrder: true, isRiskGone: isGone),
+        to: found)
+      let verdicts = try open.removalVerdicts(found, pack)
+      if verdicts.allSatisfy(\.holds) {
+        try open.take(.proposeRemoval, on: found, reason: nil, pack)
+      }
+    }
+  }
+
+  private func write(
+    _ found: HouseholdCase, _ role: Role, _ body: @escaping @Sendable (OpenRegister) throws -> Void
+  ) async throws {
+    try await register.write(as: officers.officer(role, over: found.village), body)
+  }
+}
+
+extension OpenRegister {
+  /// Consent has a name of its own for the step that others call endorsing.
+  fileprivate func take(
+    _ action: CaseAction, on found: HouseholdCase, reason: String?, _ pack: PolicyPack,
+    orConsent: Bool
+  ) throws {
+    try take(orConsent ? .recordConsent : action, on: found, reason: reason, pack)
+  }
+}
