@@ -62,14 +62,7 @@ package struct CSVReader: SheetReader {
     var (bytes, isQuoted): ([UInt8], Bool) = ([], false)
     while let byte = try take() {
       if isQuoted {
-        if byte != 0x22 {
-          bytes.append(byte)
-        } else if try peek() == 0x22 {
-          position += 1
-          bytes.append(0x22)
-        } else {
-          isQuoted = false
-        }
+        isQuoted = try takeQuoted(byte, into: &bytes)
       } else if byte == 0x22 {
         // Excel writes ="0012" to keep a number as text.
         if bytes == [0x3D] { bytes = [] }
@@ -88,6 +81,16 @@ package struct CSVReader: SheetReader {
       }
     }
     return (CSVReader.text(bytes[...]), true)
+  }
+
+  /// Takes a byte between quotes; false when it was the closing one.
+  private mutating func takeQuoted(_ byte: UInt8, into bytes: inout [UInt8]) throws -> Bool {
+    if byte == 0x22 {
+      guard try peek() == 0x22 else { return false }
+      position += 1
+    }
+    bytes.append(byte)
+    return true
   }
 
   private mutating func take() throws -> UInt8? {

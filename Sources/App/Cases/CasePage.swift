@@ -85,51 +85,26 @@ struct CasePage: Page {
     deadline = found.deadline(rules, today: open.today).map(DeadlineBadge.init)
     total = found.totalDeadline(rules, today: open.today).map(DeadlineBadge.init)
     let isMine = found.stage.duty.map(open.access.may) ?? false
-    actions =
-      isMine
-      ? found.stage.exits.keys.sorted { $0.rawValue > $1.rawValue }.map {
-        CluePage.Action(
-          value: $0.rawValue, title: $0.title, isPrimary: !$0.needsReason)
-      } : []
+    actions = isMine ? CasePage.actions(at: found.stage) : []
     needsReason = actions.contains { $0.isPrimary == false }
     mayConsent = isMine && found.stage == .consent
     mayAppraise = isMine && (found.stage == .appraisal || found.stage == .removalAppraisal)
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
     mayHelp = open.access.may(.keepCase) && found.stage.isMonitored
-    consents = try open.consents(found).map { adult in
-      ConsentLine(
-        person: adult.person, name: adult.name, relation: adult.relation.title,
-        state: adult.isGiven.map { $0 ? "已授权（\(adult.signedBy ?? "")）" : "拒绝授权" } ?? "未签",
-        mark: adult.isGiven.map { $0 ? "good" : "late" } ?? "due", isOpen: adult.isGiven == nil)
-    }
-    let titles = ["identification": "纳入公示", "removal": "风险消除公示", "announcement": "公告"]
-    notices = try open.notices(of: found.id).map { notice in
-      NoticeLine(
-        title: titles[notice.purpose] ?? "",
-        days: notice.until.map { "\(notice.postedOn) 至 \($0)" } ?? notice.postedOn.description,
-        text: notice.text)
-    }
+    consents = try open.consentLines(of: found)
+    notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
-    let categories = Dictionary(uniqueKeysWithValues: rules.pack.measures.map { ($0.id, $0.title) })
-    measures = try open.measures(of: found.id).map {
-      MeasureLine(
-        title: "\(categories[$0.category] ?? $0.category)：\($0.subtype)", helper: $0.helper,
-        amount: $0.amount?.description ?? "—", begun: $0.begunOn.description)
-    }
+    measures = try open.measureLines(of: found.id, rules.pack)
     proposals = rules.pack.measures(for: found.risks)
-    followUps = try open.followUps(of: found.id).map {
-      FollowLine(
-        at: $0.followedOn.description, situation: $0.situation,
-        income: $0.incomePerPerson?.description ?? "未知")
-    }
-    conditions =
-      found.stage == .monitored || found.stage == .removalApproval
-      ? try open.removalVerdicts(found, rules.pack).map {
-        Condition(
-          title: $0.condition.title, mark: $0.holds ? "good" : "late",
-          word: $0.holds ? "符合" : "不符合")
-      } : []
+    followUps = try open.followLines(of: found.id)
+    conditions = try open.conditionLines(of: found, rules.pack)
     timeline = try open.caseTimeline(found.id, rules)
+  }
+
+  private static func actions(at stage: CaseStage) -> [CluePage.Action] {
+    stage.exits.keys.sorted { $0.rawValue > $1.rawValue }.map {
+      CluePage.Action(value: $0.rawValue, title: $0.title, isPrimary: !$0.needsReason)
+    }
   }
 }
 
@@ -143,35 +118,5 @@ extension PolicyPack {
         CasePage.Proposal(value: "\(category.id)|\($0)", title: "\(category.title)：\($0)")
       }
     }
-  }
-}
-
-extension OpenRegister {
-  func appraisalLines(of found: Int64) throws -> [String] {
-    try db.run(
-      """
-      SELECT held_on, chair, present, in_favour, against, minutes FROM appraisal
-      WHERE county = \(county) AND case_id = \(found) ORDER BY id
-      """
-    ).map { row in
-      let votes =
-        "到会 \(try row.int("present")) 人，赞成 \(try row.int("in_favour"))，反对 \(try row.int("against"))"
-      return
-        "\(try row.day("held_on")) \(try row.text("chair"))主持，\(votes)。\(try row.text("minutes"))"
-    }
-  }
-
-  func caseTimeline(_ found: Int64, _ rules: Rules) throws -> [TimelineLine] {
-    let rows = try db.run(
-      """
-      SELECT taken_at, officer, action, from_stage, to_stage, reason FROM case_event
-      WHERE county = \(county) AND case_id = \(found) ORDER BY seq
-      """)
-    return try timeline(
-      rows, title: { CaseAction(rawValue: $0)?.title ?? "立案" },
-      due: { stage, day in
-        let step = CaseStage(rawValue: stage).flatMap { $0 == .monitored ? nil : $0.allowance }
-        return step.flatMap { rules.deadline($0, from: day, today: day) }?.due
-      })
   }
 }

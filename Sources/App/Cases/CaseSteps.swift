@@ -51,20 +51,20 @@ extension OpenRegister {
         \(now), \(kind?.rawValue), \(list), 0, \(pack.edition), \(line.amount),
         \(visited?.statement.netPerPerson), \(try coefficient(of: household)?.micro), 1)
       """)
-    try addEvent(of: id, seq: 1, action: "open", from: nil, to: .consent, reason: nil)
+    try addEvent(of: id, HistoryStep(seq: 1, action: "open", from: nil, to: .consent, reason: nil))
     audit(.openedCase, subject: "case/\(id)")
     return id
   }
 
   private func addEvent(
-    of found: Int64, seq: Int64, action: String, from: CaseStage?, to: CaseStage, reason: String?
+    of found: Int64, _ step: HistoryStep<CaseStage>
   ) throws {
     try db.run(
       """
       INSERT INTO case_event (county, case_id, seq, taken_at, officer, action, from_stage,
         to_stage, reason, detail)
-      VALUES (\(county), \(found), \(seq), \(now), \(access.officer), \(action),
-        \(from?.rawValue), \(to.rawValue), \(reason), '{}')
+      VALUES (\(county), \(found), \(step.seq), \(now), \(access.officer), \(step.action),
+        \(step.from?.rawValue), \(step.to.rawValue), \(step.reason), '{}')
       """)
   }
 
@@ -88,8 +88,9 @@ extension OpenRegister {
       """)
     guard let version = try rows.first?.integer("version") else { throw MovedMeanwhile() }
     try addEvent(
-      of: found.id, seq: version, action: action.rawValue, from: found.stage, to: next,
-      reason: reason)
+      of: found.id,
+      HistoryStep(
+        seq: version, action: action.rawValue, from: found.stage, to: next, reason: reason))
     if next == .monitored, found.identifiedOn == nil {
       try db.run(
         """

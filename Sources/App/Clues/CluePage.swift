@@ -63,14 +63,7 @@ struct CluePage: Page {
     let access = open.access
     mayVisit = clue.stage == .visiting && access.may(.visit)
     mayPlace = clue.stage == .received && access.may(.assignClue)
-    let isReviewer =
-      (clue.stage == .townshipReview && access.may(.reviewTownship))
-      || (clue.stage == .countyReview && access.may(.reviewCounty))
-    actions =
-      isReviewer
-      ? [ClueAction.agree, .overrule, .sendBack].map {
-        Action(value: $0.rawValue, title: $0.title, isPrimary: $0 == .agree)
-      } : []
+    actions = CluePage.reviews(at: clue.stage, by: access)
     guard let visit = try clue.visit.map(open.visit) else {
       (conclusion, visitReason, visitOfficer, statement, guarantees) = (nil, nil, nil, [], [])
       return
@@ -82,10 +75,23 @@ struct CluePage: Page {
       "\($0)、\(sheet.companion)，\(visit.visitedOn) 入户"
     }
     statement = CluePage.figures(sheet.statement, line: rules.pack.line(of: open.today.year))
-    guarantees = Guarantee.allCases.map { guarantee in
+    guarantees = CluePage.figures(sheet.guarantees)
+  }
+
+  /// The reviews that are open to this officer.
+  private static func reviews(at stage: ClueStage, by access: Access) -> [Action] {
+    let isMine = [.townshipReview, .countyReview].contains(stage)
+    guard isMine, stage.duty.map(access.may) ?? false else { return [] }
+    return [ClueAction.agree, .overrule, .sendBack].map {
+      Action(value: $0.rawValue, title: $0.title, isPrimary: $0 == .agree)
+    }
+  }
+
+  private static func figures(_ guarantees: [Guarantee: Bool]) -> [Figure] {
+    Guarantee.allCases.map { guarantee in
       Figure(
         title: guarantee.title,
-        value: sheet.guarantees[guarantee].map { $0 ? "有保障" : "有问题" } ?? "未填")
+        value: guarantees[guarantee].map { $0 ? "有保障" : "有问题" } ?? "未填")
     }
   }
 

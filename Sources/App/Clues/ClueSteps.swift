@@ -46,7 +46,7 @@ extension OpenRegister {
       VALUES (\(county), \(id), \(household), \(village), \(stage.rawValue), \(now), \(now),
         \(pack.edition), 1)
       """)
-    try addEvent(of: id, seq: 1, action: "raise", from: nil, to: stage, reason: nil)
+    try addEvent(of: id, HistoryStep(seq: 1, action: "raise", from: nil, to: stage, reason: nil))
     return id
   }
 
@@ -61,14 +61,14 @@ extension OpenRegister {
   }
 
   private func addEvent(
-    of clue: Int64, seq: Int64, action: String, from: ClueStage?, to: ClueStage, reason: String?
+    of clue: Int64, _ step: HistoryStep<ClueStage>
   ) throws {
     try db.run(
       """
       INSERT INTO clue_event (county, clue_id, seq, taken_at, officer, action, from_stage,
         to_stage, reason, detail)
-      VALUES (\(county), \(clue), \(seq), \(now), \(access.officer), \(action),
-        \(from?.rawValue), \(to.rawValue), \(reason), '{}')
+      VALUES (\(county), \(clue), \(step.seq), \(now), \(access.officer), \(step.action),
+        \(step.from?.rawValue), \(step.to.rawValue), \(step.reason), '{}')
       """)
   }
 
@@ -103,8 +103,9 @@ extension OpenRegister {
       """)
     guard let version = try rows.first?.integer("version") else { throw MovedMeanwhile() }
     try addEvent(
-      of: clue.id, seq: version, action: action.rawValue, from: clue.stage, to: next,
-      reason: reason)
+      of: clue.id,
+      HistoryStep(seq: version, action: action.rawValue, from: clue.stage, to: next, reason: reason)
+    )
     audit(.clue(action), subject: "clue/\(clue.id)", detail: next.rawValue)
     if next == .caseOpened { try openCase(from: clue, pack) }
     return next

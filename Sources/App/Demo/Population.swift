@@ -88,26 +88,7 @@ package struct Population {
       members.append(
         person(names.surname(&chance), spouse, max(20, age + chance.within(-5...3)), .spouse))
     }
-    let children = age < 30 ? 1 : chance.pick([0, 1, 1, 2, 2, 2, 3])
-    for _ in 0..<children {
-      let childAge = age - chance.within(22...32)
-      guard childAge >= 0, childAge < 40 else { continue }
-      let sex: Sex = chance.happens(0.53) ? .male : .female
-      // Grown-up daughters have mostly married out.
-      if sex == .female, childAge > 25, chance.happens(0.8) { continue }
-      members.append(person(surname, sex, childAge, sex == .male ? .son : .daughter))
-      if sex == .male, childAge > 26, chance.happens(0.6) {
-        members.append(
-          person(names.surname(&chance), .female, childAge - chance.within(0...3), .daughterInLaw))
-        if chance.happens(0.7) {
-          let grandchild: Sex = chance.happens(0.52) ? .male : .female
-          members.append(
-            person(
-              surname, grandchild, max(0, childAge - chance.within(24...27)),
-              grandchild == .male ? .grandson : .granddaughter))
-        }
-      }
-    }
+    members += children(of: age, surname)
     if age < 58, chance.happens(0.4) {
       let sex: Sex = chance.happens(0.4) ? .male : .female
       members.append(
@@ -118,26 +99,55 @@ package struct Population {
     return members
   }
 
+  private mutating func children(of age: Int, _ surname: String) -> [MadePerson] {
+    var members: [MadePerson] = []
+    for _ in 0..<(age < 30 ? 1 : chance.pick([0, 1, 1, 2, 2, 2, 3])) {
+      let childAge = age - chance.within(22...32)
+      guard childAge >= 0, childAge < 40 else { continue }
+      let sex: Sex = chance.happens(0.53) ? .male : .female
+      // Grown-up daughters have mostly married out.
+      if sex == .female, childAge > 25, chance.happens(0.8) { continue }
+      members.append(person(surname, sex, childAge, sex == .male ? .son : .daughter))
+      if sex == .male, childAge > 26, chance.happens(0.6) {
+        members += youngFamily(of: childAge, surname)
+      }
+    }
+    return members
+  }
+
+  /// A married son's wife, and mostly their child.
+  private mutating func youngFamily(of age: Int, _ surname: String) -> [MadePerson] {
+    var members = [
+      person(names.surname(&chance), .female, age - chance.within(0...3), .daughterInLaw)
+    ]
+    if chance.happens(0.7) {
+      let sex: Sex = chance.happens(0.52) ? .male : .female
+      let relation: Relation = sex == .male ? .grandson : .granddaughter
+      members.append(person(surname, sex, max(0, age - chance.within(24...27)), relation))
+    }
+    return members
+  }
+
   private mutating func person(
     _ surname: String, _ sex: Sex, _ age: Int, _ relation: Relation
   ) -> MadePerson {
     let birth = today.adding(months: -12 * age).adding(days: -chance.within(1...360))
     let health = health(age)
     let isPupil = (3...22).contains(age) && (age < 16 || chance.happens(0.7))
-    let labour: Labour =
-      age < 16 || isPupil
-      ? .none
-      : health == "残疾" && chance.happens(0.5)
-        ? .lost
-        : age >= 75
-          ? .none
-          : age >= 62 || health != "健康" ? .weak : chance.happens(0.15) ? .skilled : .ordinary
+    let labour = isPupil ? Labour.none : labour(age, health)
     return MadePerson(
       name: surname + names.given(sex, &chance), id: number(birth, sex), relation: relation,
       sex: sex,
       birth: birth, labour: labour, health: health, schooling: isPupil ? schooling(age) : "",
       education: isPupil || age < 3 ? "" : education(age),
       isWorking: (labour == .ordinary || labour == .skilled) && chance.happens(0.75))
+  }
+
+  private mutating func labour(_ age: Int, _ health: String) -> Labour {
+    if age < 16 || age >= 75 { return .none }
+    if health == "残疾", chance.happens(0.5) { return .lost }
+    if age >= 62 || health != "健康" { return .weak }
+    return chance.happens(0.15) ? .skilled : .ordinary
   }
 
   private mutating func health(_ age: Int) -> String {

@@ -171,7 +171,8 @@ final class RegistryBook {
         id: id, household: household, digest: digest, row: Int32(number))
       newPersons.append(
         try row.personValues(
-          id: id, household: household, index: index, digest: digest, by: submission, in: open))
+          PersonKeys(person: id, household: household, index: index, digest: digest),
+          by: submission, in: open))
       note(number, RowOutcome(.added), household: household, person: id)
       return
     }
@@ -221,67 +222,5 @@ final class RegistryBook {
     newHouseholds.removeAll(keepingCapacity: true)
     newPersons.removeAll(keepingCapacity: true)
     outcomes.removeAll(keepingCapacity: true)
-  }
-}
-
-/// Ids taken from the counter a thousand at a time.
-struct IDRange {
-  private let name: String
-  private let open: OpenRegister
-  private var left: Range<Int64> = 0..<0
-
-  init(_ name: String, _ open: OpenRegister) { (self.name, self.open) = (name, open) }
-
-  mutating func next() throws -> Int64 {
-    if left.isEmpty {
-      let first = try open.nextID(name, count: 1_000)
-      left = first..<(first + 1_000)
-    }
-    return left.removeFirst()
-  }
-}
-
-/// The villages of a county by the names that sheets use.
-struct VillageNames {
-  private var codes: [String: Int64] = [:]
-
-  init(_ open: OpenRegister) throws {
-    let region = open.access.place.range
-    let rows = try open.db.run(
-      """
-      SELECT v.code, v.name, t.name AS township FROM place v
-      JOIN place t ON t.code = v.parent
-      WHERE v.level = 5 AND v.code BETWEEN \(region.lowerBound) AND \(region.upperBound)
-      """)
-    for row in rows {
-      let (township, name) = (try row.text("township"), try row.text("name"))
-      for title in VillageNames.titles(name) {
-        codes["\(township)/\(title)"] = try row.integer("code")
-      }
-    }
-  }
-
-  /// A 12-digit code is taken as it is.
-  func code(_ township: String, _ village: String) -> Int64? {
-    if let code = PlaceCode(village), code.level == .village { return code.number }
-    return codes["\(township)/\(village)"]
-  }
-
-  /// `高寨村民委员会`, `高寨村委会`, `高寨村`, `高寨` are one village.
-  private static func titles(_ name: String) -> [String] {
-    var stem = name
-    for ending in ["村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"] where stem.hasSuffix(ending) {
-      stem = String(stem.dropLast(ending.count))
-      break
-    }
-    return [name, stem, stem + "村", stem + "社区", stem + "村委会", stem + "居委会"]
-  }
-}
-
-extension Range<Int64> {
-  fileprivate mutating func removeFirst() -> Int64 {
-    let first = lowerBound
-    self = (first + 1)..<upperBound
-    return first
   }
 }

@@ -39,19 +39,18 @@ extension RegistryRow {
   }
 
   func personValues(
-    id person: Int64, household: Int64, index: Int64, digest: Int64, by submission: Int64,
-    in open: OpenRegister
+    _ keys: PersonKeys, by submission: Int64, in open: OpenRegister
   ) throws -> [SQLValue] {
     [
-      .integer(open.county), .integer(person), .integer(household), .text(name),
+      .integer(open.county), .integer(keys.person), .integer(keys.household), .text(name),
       .text(relation.rawValue), .text(id.sex.rawValue), .day(id.birth.number),
-      .blob(try open.seal(id.digits)), .integer(index),
+      .blob(try open.seal(id.digits)), .integer(keys.index),
       try phone.map { .blob(try open.seal($0)) } ?? .null,
       SQLValue(ethnic), SQLValue(education), SQLValue(schooling),
       SQLValue(health.isHealthy), SQLValue(health.isChronic), SQLValue(health.isGravelyIll),
       SQLValue(health.isDisabled), SQLValue(disabilityKind), SQLValue(disabilityGrade),
       SQLValue(labour?.rawValue), SQLValue(isInsured), SQLValue(isWorking),
-      SQLValue(hasDibao), SQLValue(hasTekun), .text("{}"), .integer(digest),
+      SQLValue(hasDibao), SQLValue(hasTekun), .text("{}"), .integer(keys.digest),
       open.now.sqlValue, .integer(submission),
     ]
   }
@@ -133,6 +132,14 @@ extension RegistryRow {
     digest.add(disabilityGrade.map { Int64($0) })
     return digest.value
   }
+}
+
+/// The numbers by which a person's record is found and compared.
+struct PersonKeys {
+  let person: Int64
+  let household: Int64
+  let index: Int64
+  let digest: Int64
 }
 
 extension SQLValue {

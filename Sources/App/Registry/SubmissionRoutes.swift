@@ -50,9 +50,12 @@ struct SubmissionRoutes {
     }
   }
 
+  /// What is done with a file that came in; the answer is its submission.
+  private typealias Intake = (Upload, URL, Access) async throws -> Int64
+
   private func take(
     _ request: Request, _ context: AppContext, isRegistry: Bool,
-    _ body: (Upload, URL, Access) async throws -> Int64
+    _ body: Intake
   ) async throws -> Response {
     let upload = try await Upload.receive(
       request, into: parts.settings.data.appending(path: "uploads"))

@@ -9,7 +9,7 @@ struct DepartmentPushTests {
     TestCounty.person("H1", "李四", TestCounty.id(2), "配偶"),
     TestCounty.person("H2", "王五", TestCounty.id(3)),
     TestCounty.person("H3", "王五", TestCounty.id(5)),
-    TestCounty.person("H4", "赵六", TestCounty.id(7), village: "高寨村"),
+    TestCounty.person("H4", "赵六", TestCounty.id(7), "户主", .init(village: "高寨村")),
   ]
   private static let header = ["姓名", "身份证号", "出生日期", "乡镇", "村", "结算日期", "个人自付", "病种"]
 

@@ -12,11 +12,11 @@ struct RegistryImportTests {
   ]
 
   private func row(
-    _ code: String, _ name: String, _ id: String, _ relation: String, village: String = "江背村",
-    wage: String = "20000"
+    _ code: String, _ name: String, _ id: String, _ relation: String, wage: String = "20000"
   ) -> [String] {
     [
-      "兴国县", "江背镇", village, code, "一般农户", "13800000000", name, id, relation, "普通劳动力",
+      "兴国县", "江背镇", code == "H4" ? "没有村" : "江背村", code, "一般农户", "13800000000", name, id, relation,
+      "普通劳动力",
       "健康", wage, "9000",
     ]
   }
@@ -51,7 +51,7 @@ struct RegistryImportTests {
     let rows = [
       row("H1", "张三", Self.id(1), "户主"), row("H1", "李四", Self.id(2), "配偶"),
       row("H2", "王五", Self.id(3), "户主"), row("H2", "王六", "3.6E+17", "之子"),
-      row("H3", "赵七", Self.id(1), "户主"), row("H4", "孙八", Self.id(5), "户主", village: "没有村"),
+      row("H3", "赵七", Self.id(1), "户主"), row("H4", "孙八", Self.id(5), "户主"),
     ]
     let above = [["监测对象信息导出"], ["2026-11-01"]]
     let first = try await take(rows, into: county, as: access, format: format, above: above)

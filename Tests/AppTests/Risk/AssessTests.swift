@@ -11,9 +11,10 @@ struct AssessTests {
     try await county.settle([
       TestCounty.person("H1", "张三", TestCounty.id(1)),
       TestCounty.person("H1", "李四", TestCounty.id(2), "配偶"),
-      TestCounty.person("H2", "王五", TestCounty.id(3), base: "脱贫户"),
-      TestCounty.person("H2", "王母", TestCounty.id(4), "之母", labour: "无劳动力"),
-      TestCounty.person("H3", "赵六", TestCounty.id(5, born: "19400101"), labour: "无劳动力"),
+      TestCounty.person("H2", "王五", TestCounty.id(3), "户主", .init(base: "脱贫户")),
+      TestCounty.person("H2", "王母", TestCounty.id(4), "之母", .init(labour: "无劳动力")),
+      TestCounty.person(
+        "H3", "赵六", TestCounty.id(5, born: "19400101"), "户主", .init(labour: "无劳动力")),
     ])
     return county
   }

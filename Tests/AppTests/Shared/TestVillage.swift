@@ -17,14 +17,21 @@ extension TestCounty {
     return digits + (ResidentID.checkCharacter(of: digits).map(String.init) ?? "")
   }
 
+  /// What differs between the persons of a test.
+  struct Traits {
+    var village = "江背村"
+    var base = "一般农户"
+    var labour = "普通劳动力"
+    var income = "15000"
+  }
+
   static func person(
     _ code: String, _ name: String, _ id: String, _ relation: String = "户主",
-    village: String = "江背村", base: String = "一般农户", labour: String = "普通劳动力",
-    income: String = "15000"
+    _ traits: Traits = Traits()
   ) -> [String] {
     [
-      "兴国县", "江背镇", village, code, base, "13800000000", name, id, relation, labour, "健康",
-      "20000", income, "是", "否",
+      "兴国县", "江背镇", traits.village, code, traits.base, "13800000000", name, id, relation,
+      traits.labour, "健康", "20000", traits.income, "是", "否",
     ]
   }
 
