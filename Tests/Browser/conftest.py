@@ -1,0 +1,127 @@
+"""The program under test, a generated county served by it, and a browser."""
+import json, os, pathlib, socket, subprocess, time, urllib.request
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+ROOT = pathlib.Path(__file__).parents[2]
+SHOTS = ROOT / "screenshots"
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def program():
+    return str(ROOT / ".build/debug/shouwang")
+
+
+class County:
+    """A served county: its address and one account per role."""
+
+    def __init__(self, url, accounts):
+        self.url = url
+        self.accounts = {found["role"]: found for found in reversed(accounts)}
+
+
+@pytest.fixture(scope="session")
+def county(program, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("county")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url, accounts = f"http://127.0.0.1:{port}", folder / "accounts.json"
+    log = open(folder / "log", "w+")
+    process = subprocess.Popen(
+        [program, "demo", "--data", folder / "data", "--port", str(port), "--households", "300",
+         "--seed", "7", "--accounts", accounts], stdout=log, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(600):
+            assert process.poll() is None, (folder / "log").read_text()
+            try:
+                urllib.request.urlopen(url + "/readyz", timeout=2)
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield County(url, json.loads(accounts.read_text()))
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+class Visitor:
+    """A person at a browser."""
+
+    def __init__(self, driver, county, size):
+        self.driver, self.county, self.size = driver, county, size
+
+    def open(self, path):
+        self.driver.get(self.county.url + path)
+        return self.text
+
+    @property
+    def text(self):
+        return self.driver.find_element("tag name", "main").text
+
+    def find(self, css):
+        return self.driver.find_element("css selector", css)
+
+    def all(self, css):
+        return self.driver.find_elements("css selector", css)
+
+    def sign_in(self, role):
+        account = self.county.accounts[role]
+        self.driver.delete_all_cookies()
+        self.open("/login")
+        self.find("#account").send_keys(account["account"])
+        self.find("#password").send_keys(account["password"])
+        self.find("main form button").click()
+        assert "您好" in self.text
+        return self
+
+    def press(self, title):
+        button = self.driver.find_element("xpath", f"//main//button[normalize-space()='{title}']")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def shoot(self, name):
+        SHOTS.mkdir(exist_ok=True)
+        self.driver.save_screenshot(str(SHOTS / f"{name}-{self.size}.png"))
+
+
+def browser(size, javascript=True):
+    width, height = SIZES[size]
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(flag)
+    options.add_argument(f"--window-size={width},{height}")
+    if size == "phone":
+        options.add_experimental_option("mobileEmulation", {
+            "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}})
+    if not javascript:
+        options.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2})
+    return webdriver.Chrome(options=options, service=Service(
+        os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")))
+
+
+@pytest.fixture(scope="session", params=list(SIZES))
+def visitor(request, county):
+    driver = browser(request.param)
+    yield Visitor(driver, county, request.param)
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def on_phone(county):
+    driver = browser("phone")
+    yield Visitor(driver, county, "phone")
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def without_javascript(county):
+    driver = browser("phone", javascript=False)
+    yield Visitor(driver, county, "phone-plain")
+    driver.quit()
