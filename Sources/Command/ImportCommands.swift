@@ -96,6 +96,8 @@ private enum Answer {
       } else {
         print(counts.map { "\($0.key.title) \($0.value)" }.joined(separator: "，"))
       }
+    } catch let missing as CocoaError where missing.code == .fileReadNoSuchFile {
+      throw ValidationError("找不到文件：\(missing.filePath ?? "")")
     } catch let refusal as any Refusal {
       FileHandle.standardError.write(Data("\(refusal.sentence)\n".utf8))
       throw ExitCode.failure
