@@ -111,7 +111,7 @@ extension OpenRegister {
     return next
   }
 
-  /// Whoever visited or agreed before does not review the same clue.
+  /// Whoever visited or agreed since the clue was last sent back does not review it.
   private func checkSecondPerson(_ action: ClueAction, _ clue: Clue) throws {
     guard [.agree, .overrule, .sendBack].contains(action) else { return }
     let mine = try db.run(
@@ -119,6 +119,8 @@ extension OpenRegister {
       SELECT seq FROM clue_event
       WHERE county = \(county) AND clue_id = \(clue.id) AND officer = \(access.officer)
         AND action IN ('concludeNoRisk', 'concludeAtRisk', 'agree')
+        AND seq > COALESCE((SELECT MAX(b.seq) FROM clue_event b
+          WHERE b.county = \(county) AND b.clue_id = \(clue.id) AND b.action = 'sendBack'), 0)
       """)
     guard mine.isEmpty else { throw ClueRefusal.sameOfficer }
   }
