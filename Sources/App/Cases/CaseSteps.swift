@@ -127,13 +127,12 @@ extension OpenRegister {
     if found.stage.isReview { try checkSecondPerson(found) }
   }
 
+  /// Whoever took the step before does not judge it.
   private func checkSecondPerson(_ found: HouseholdCase) throws {
     let last = try db.run(
       """
       SELECT officer FROM case_event
-      WHERE county = \(county) AND case_id = \(found.id)
-        AND action IN ('endorse', 'recordConsent', 'proposeRemoval')
-      ORDER BY seq DESC LIMIT 1
+      WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq DESC LIMIT 1
       """)
     guard try last.first?.integer("officer") != access.officer else {
       throw CaseRefusal.sameOfficer
