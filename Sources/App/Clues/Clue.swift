@@ -42,11 +42,11 @@ package struct Clue: Sendable {
 }
 
 /// What deadlines are computed with: the pack's limits and the working calendar.
-struct Rules: Sendable {
+package struct Rules: Sendable {
   let pack: PolicyPack
   let calendar: WorkingCalendar
 
-  init(_ parts: AppParts) { (pack, calendar) = (parts.pack, parts.calendar) }
+  package init(_ parts: AppParts) { (pack, calendar) = (parts.pack, parts.calendar) }
 
   func deadline(_ step: String, from start: Day, today: Day) -> Deadline? {
     pack.allowance(step).map {
@@ -112,6 +112,14 @@ extension OpenRegister {
       ORDER BY c.stage_since_at, c.id LIMIT \(limit) OFFSET \(offset)
       """
     ).map(Clue.init(row:))
+  }
+
+  /// The open clues whose last day is past, the longest waiting first.
+  ///
+  /// Which those are is computed, for the limits and the calendar may change.
+  func overdueClues(_ rules: Rules, within place: PlaceCode? = nil) throws -> [Clue] {
+    try clues(at: ClueStage.allCases.filter(\.isOpen), within: place, limit: 10_000)
+      .filter { $0.deadline(rules, today: today)?.isOverdue == true }
   }
 
   /// How many clues stand at each stage.

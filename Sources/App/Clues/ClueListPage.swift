@@ -34,7 +34,7 @@ struct ClueListPage: Page {
     _ clues: [Clue], stage: ClueStage?, place: PlaceCode?, offset: Int, rules: Rules,
     in open: OpenRegister
   ) throws {
-    title = stage?.title ?? "线索"
+    title = stage?.title ?? "已超期"
     mayRaise = open.access.may(.raiseClue)
     let query = place.map { "&place=\($0)" } ?? ""
     let counts = try open.clueCounts(within: place)
@@ -43,7 +43,8 @@ struct ClueListPage: Page {
         href: "/clues?stage=\(one.rawValue)\(query)", title: one.title, count: counts[one] ?? 0,
         isCurrent: one == stage)
     }
-    let shown = clues.prefix(ClueListPage.rowsOnPage)
+    // Overdue clues stand on one page: there should be few, and all of them matter.
+    let shown = stage == nil ? clues[...] : clues.prefix(ClueListPage.rowsOnPage)
     rows = try open.lines(Array(shown), rules)
     more =
       clues.count > shown.count

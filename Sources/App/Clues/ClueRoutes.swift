@@ -17,8 +17,21 @@ struct ClueRoutes {
   }
 
   @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
+    if request.query("late") != nil { return try await overdue(request, context) }
     let stage = request.query("stage").flatMap(ClueStage.init(rawValue:))
     return try await list(at: stage ?? .visiting, request, context)
+  }
+
+  /// Clues of any stage whose last day is past.
+  private func overdue(_ request: Request, _ context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    let place = request.query("place").flatMap(PlaceCode.init)
+    let rules = Rules(parts)
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      let clues = try open.overdueClues(rules, within: place)
+      return try ClueListPage(clues, stage: nil, place: place, offset: 0, rules: rules, in: open)
+    }
+    return try parts.pages.render(page, context)
   }
 
   /// The reviews that wait for this officer.

@@ -14,7 +14,7 @@ extension Counted {
     .removalAppraisal, .removalNotice, .removalAudit, .removalApproval,
   ]
   /// The columns of the second table: what is under way.
-  static let underWay = clueStages + identification
+  static let underWay = [.overdue] + clueStages + identification
 
   /// The heading on the county page.
   var title: String {
@@ -26,6 +26,7 @@ extension Counted {
     case .suddenHardship: "突发严重困难户"
     case .newlyMonitored: "本月新识别"
     case .removed: "风险已消除"
+    case .overdue: "线索超期"
     case .received, .visiting, .townshipReview, .countyReview:
       ClueStage(rawValue: rawValue)?.title ?? rawValue
     case .consent, .appraisal, .publicNotice, .townshipAudit, .countyApproval, .announcement,
@@ -43,6 +44,7 @@ extension Counted {
     case .suddenHardship: HouseholdFilter.address(.suddenHardship, in: place)
     case .newlyMonitored: HouseholdFilter.address(.new, in: place)
     case .removed: HouseholdFilter.address(.removed, in: place)
+    case .overdue: "/clues?late=1\(place.query)"
     case .received, .visiting, .townshipReview, .countyReview:
       "/clues?stage=\(rawValue)\(place.query)"
     case .consent, .appraisal, .publicNotice, .townshipAudit, .countyApproval, .announcement,

@@ -87,7 +87,7 @@ struct OverviewPage: Page {
         title: "监测中", count: grouped(whole.monitored),
         href: HouseholdFilter.address(.any, in: place), mark: ""),
     ]
-      + [Counted.newlyMonitored, .visiting, .townshipReview, .countyReview, .removed].map {
+      + [Counted.newlyMonitored, .visiting, .overdue, .townshipReview, .countyReview].map {
         Tile($0, whole)
       }
   }
@@ -97,7 +97,7 @@ extension OverviewPage.Tile {
   init(_ counted: Counted, _ whole: PlaceCounts) {
     (title, count) = (counted.title, grouped(whole[counted]))
     href = counted.address(in: whole.place)
-    mark = whole[counted] == 0 ? "none" : ""
+    mark = whole[counted] == 0 ? "none" : counted == .overdue ? "late" : ""
   }
 }
 

@@ -27,9 +27,10 @@ struct OverviewRoutes {
     try context.requires(.seeOverview)
     let own = try context.signedIn().place
     let place = request.query("township").flatMap(PlaceCode.init) ?? own
+    let rules = Rules(parts)
     guard place.level == .county || place.level == .township else { throw NotFound() }
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      let counts = try open.counts(in: place)
+      let counts = try open.counts(in: place, rules)
       let names = try open.placeNames([place, place.within(.county)])
       return OverviewPage(counts, of: place, names: names, for: open.access, day: open.today)
     }

@@ -5,6 +5,7 @@ import Store
 package enum Counted: String, CaseIterable, Sendable {
   case households, people
   case unstable, marginal, suddenHardship, newlyMonitored, removed
+  case overdue
   case received, visiting, townshipReview, countyReview
   case consent, appraisal, publicNotice, townshipAudit, countyApproval, announcement
   case removalAppraisal, removalNotice, removalAudit, removalApproval
@@ -24,7 +25,7 @@ package struct PlaceCounts: Sendable {
 
 extension OpenRegister {
   /// The counts of the places directly inside `place`, as far as the officer sees.
-  package func counts(in place: PlaceCode) throws -> [PlaceCounts] {
+  package func counts(in place: PlaceCode, _ rules: Rules) throws -> [PlaceCounts] {
     guard access.place.range.contains(place.number) else { throw NotFound() }
     var villages: [PlaceCode: [Counted: Int]] = [:]
     func add(_ counted: Counted, _ rows: [Row], _ column: String = "n") throws {
@@ -47,6 +48,9 @@ extension OpenRegister {
     for row in try workCounts(in: place) {
       guard let counted = Counted(rawValue: try row.text("stage")) else { continue }
       villages[try row.place("village"), default: [:]][counted] = try row.int("n")
+    }
+    for clue in try overdueClues(rules, within: place) {
+      villages[clue.village, default: [:]][.overdue, default: 0] += 1
     }
     return try rolledUp(villages, to: places(in: place))
   }
