@@ -2,8 +2,28 @@ internal import GRDB
 internal import GRDBSQLite
 
 /// A GRDB connection inside its transaction.
-struct SQLiteConnection: Connection {
-  let db: GRDB.Database
+final class SQLiteConnection: Connection {
+  // A class, because it counts what its transaction adds.
+  private let db: GRDB.Database
+  private var added = 0
+  private static let manyRows = 10_000
+
+  init(db: GRDB.Database) { self.db = db }
+
+  /// After many new rows, tells the planner how they are spread. Without that it takes the county,
+  /// which leads every key and is the same in every row, for the best of conditions.
+  func refreshStatistics() throws {
+    guard added >= SQLiteConnection.manyRows else { return }
+    // Other connections read the statistics only when they read the tables' definitions anew,
+    // so these change for a moment.
+    try script(
+      """
+      PRAGMA analysis_limit = 1000;
+      ANALYZE;
+      CREATE TABLE statistics_taken (at BIGINT);
+      DROP TABLE statistics_taken;
+      """)
+  }
 
   func run(_ sql: SQL) throws -> [Row] {
     var rows: [Row] = []
@@ -24,17 +44,24 @@ struct SQLiteConnection: Connection {
     let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
     let names = columns.map { "\($0)" }.joined(separator: ", ")
     let text = "INSERT INTO \(table) (\(names)) VALUES (\(places))"
-    try fill(PreparedInsert(statement: try SQLiteStatement(text, in: db)))
+    let writer = PreparedInsert(statement: try SQLiteStatement(text, in: db))
+    try fill(writer)
+    added += writer.count
   }
 
   func script(_ text: String) throws {
     do { try db.execute(sql: text) } catch { throw SQLiteConnection.translated(error) }
   }
 
-  private struct PreparedInsert: BulkWriter {
-    let statement: SQLiteStatement
+  /// A class, because it counts its rows.
+  private final class PreparedInsert: BulkWriter {
+    private let statement: SQLiteStatement
+    private(set) var count = 0
+
+    init(statement: SQLiteStatement) { self.statement = statement }
 
     func add(_ values: [SQLValue]) throws {
+      count += 1
       defer { statement.rewind() }
       try statement.bind(values)
       _ = try statement.step()

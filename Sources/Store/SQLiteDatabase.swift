@@ -73,7 +73,12 @@ package struct SQLiteDatabase: Database {
     _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
     do {
-      return try await writer.write { try body(SQLiteConnection(db: $0)) }
+      return try await writer.write { db in
+        let connection = SQLiteConnection(db: db)
+        let value = try body(connection)
+        try connection.refreshStatistics()
+        return value
+      }
     } catch { throw SQLiteConnection.translated(error) }
   }
 }

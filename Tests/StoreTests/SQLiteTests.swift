@@ -50,6 +50,48 @@ struct SQLiteTests {
     }
   }
 
+  // With the county first in every key, a planner that knows nothing reads a whole county to find
+  // one row: a push of 20,000 rows took hours instead of seconds.
+  @Test func `after an import every connection looks rows up by what tells them apart`()
+    async throws
+  {
+    try await withFile { database in
+      try await database.write { db in
+        try db.script(
+          """
+          CREATE TABLE a (county BIGINT, id BIGINT, village BIGINT, PRIMARY KEY (county, id));
+          CREATE INDEX a_village ON a (county, village, id);
+          CREATE TABLE b (county BIGINT, number BIGINT, a_id BIGINT);
+          CREATE INDEX b_number ON b (county, number);
+          """)
+      }
+      let query: SQL = """
+        SELECT b.a_id FROM b JOIN a ON a.county = b.county AND a.id = b.a_id
+        WHERE b.county = 1 AND b.number = 7 AND a.county = 1 AND a.village BETWEEN 0 AND 99
+        """
+      // The reader knows the tables before there is anything in them.
+      _ = try await database.read { try $0.run(query) }
+      try await database.write { db in
+        try db.bulk(into: "a", ["county", "id", "village"]) { writer in
+          for id in 0..<6_000 {
+            try writer.add([.integer(1), .integer(Int64(id)), .integer(Int64(id % 100))])
+          }
+        }
+        try db.bulk(into: "b", ["county", "number", "a_id"]) { writer in
+          for id in 0..<6_000 {
+            try writer.add([.integer(1), .integer(Int64(id)), .integer(Int64(id))])
+          }
+        }
+      }
+      let first = try await database.read { db in
+        // EXPLAIN alone does not look whether the tables have changed.
+        try db.run(query)
+        return try db.run("EXPLAIN QUERY PLAN \(query)").first?.text("detail") ?? ""
+      }
+      #expect(first.contains("b_number"))
+    }
+  }
+
   @Test func `a folder that is not there is told as such`() {
     #expect(throws: StoreUnavailable.self) {
       try SQLiteDatabase(path: "/nowhere/at/all/test.sqlite")
