@@ -6,7 +6,7 @@ struct TimelineLine: Sendable {
   let at: String
   let what: String
   let who: String
-  let took: String
+  let took: String?
   let reason: String?
   let isLate: Bool
 }
@@ -32,7 +32,7 @@ extension OpenRegister {
       before = (at, try row.text("to_stage"))
       return TimelineLine(
         at: at.description, what: title(try row.text("action")),
-        who: names[officer] ?? "", took: days.map { $0 == 0 ? "当天" : "用时 \($0) 天" } ?? "",
+        who: names[officer] ?? "", took: days.map { $0 == 0 ? "当天" : "用时 \($0) 天" },
         reason: try row.optionalText("reason"), isLate: isLate)
     }
   }
