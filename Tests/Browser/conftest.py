@@ -3,6 +3,7 @@ import json, os, pathlib, socket, subprocess, time, urllib.request
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -61,7 +62,23 @@ class Visitor:
 
     @property
     def text(self):
-        return self.driver.find_element("tag name", "main").text
+        return self.settled(lambda: self.driver.find_element("tag name", "main").text)
+
+    def settled(self, look):
+        """What `look` gives once the page that is coming has come."""
+        for _ in range(50):
+            try:
+                return look()
+            except WebDriverException:
+                time.sleep(0.1)
+        return look()
+
+    def waits_for(self, words):
+        for _ in range(50):
+            if words in self.text:
+                return
+            time.sleep(0.1)
+        assert words in self.text
 
     def find(self, css):
         return self.driver.find_element("css selector", css)
@@ -76,7 +93,7 @@ class Visitor:
         self.find("#account").send_keys(account["account"])
         self.find("#password").send_keys(account["password"])
         self.find("main form button").click()
-        assert "您好" in self.text
+        self.waits_for("您好")
         return self
 
     def press(self, title):

@@ -41,7 +41,7 @@ def test_a_wrong_password_is_told(visitor):
 
 def test_what_is_not_there_is_a_page_a_person_understands(visitor):
     visitor.sign_in("informationOfficer")
-    assert "找不到" in visitor.open("/households/99999999")
+    assert "没有找到" in visitor.open("/households/99999999")
 
 
 def test_another_villages_household_is_not_found(visitor):
@@ -60,4 +60,4 @@ def test_another_villages_household_is_not_found(visitor):
     foreign = everywhere - own
     assert foreign
     visitor.driver.get(foreign.pop())
-    assert "找不到" in visitor.text
+    assert "没有找到" in visitor.text

@@ -33,7 +33,7 @@ package struct Demo: Sendable {
     tell("生成 \(households) 户……")
     var (people, chance) = (try await population(register, today: start), Chance(seed: seed &+ 1))
     let made = (0..<households).map { _ in people.household() }
-    try await bringIn(made, register, officers)
+    try await settle(made, register, officers)
     let incidents = happen(to: made, from: start, today: today, &chance)
     let life = DemoYear(
       station: station, register: register, officers: officers, time: time, made: made,
@@ -63,7 +63,7 @@ package struct Demo: Sendable {
     return try Population(seed: seed, villages: villages, today: today)
   }
 
-  private func bringIn(
+  private func settle(
     _ made: [MadeHousehold], _ register: Register, _ officers: DemoOfficers
   ) async throws {
     let file = station.settings.data.appending(path: ".registry-\(UUID().uuidString).csv")
