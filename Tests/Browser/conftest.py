@@ -81,7 +81,7 @@ class Visitor:
         assert words in self.text
 
     def find(self, css):
-        return self.driver.find_element("css selector", css)
+        return self.settled(lambda: self.driver.find_element("css selector", css))
 
     def all(self, css):
         return self.driver.find_elements("css selector", css)
@@ -96,8 +96,16 @@ class Visitor:
         self.waits_for("您好")
         return self
 
+    def follow(self, words):
+        """Clicks the link in the page with these words."""
+        link = self.settled(
+            lambda: self.driver.find_element("xpath", f"//main//a[contains(., '{words}')]"))
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
+        link.click()
+
     def press(self, title):
-        button = self.driver.find_element("xpath", f"//main//button[normalize-space()='{title}']")
+        button = self.settled(lambda: self.driver.find_element(
+            "xpath", f"//main//button[normalize-space()='{title}']"))
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
 

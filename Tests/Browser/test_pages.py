@@ -35,7 +35,7 @@ def test_a_wrong_password_is_told(visitor):
     visitor.find("#account").send_keys("nobody")
     visitor.find("#password").send_keys("wrong")
     visitor.find("main form button").click()
-    assert visitor.find("[role=alert]").text
+    visitor.waits_for("账号或口令不对")
     visitor.shoot("00-refused-sign-in")
 
 
