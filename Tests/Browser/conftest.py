@@ -114,7 +114,7 @@ class Visitor:
         self.driver.save_screenshot(str(SHOTS / f"{name}-{self.size}.png"))
 
 
-def browser(size, javascript=True):
+def browser(size):
     width, height = SIZES[size]
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
@@ -124,9 +124,6 @@ def browser(size, javascript=True):
     if size == "phone":
         options.add_experimental_option("mobileEmulation", {
             "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}})
-    if not javascript:
-        options.add_experimental_option(
-            "prefs", {"profile.managed_default_content_settings.javascript": 2})
     return webdriver.Chrome(options=options, service=Service(
         os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")))
 
@@ -142,11 +139,4 @@ def visitor(request, county):
 def on_phone(county):
     driver = browser("phone")
     yield Visitor(driver, county, "phone")
-    driver.quit()
-
-
-@pytest.fixture(scope="session")
-def without_javascript(county):
-    driver = browser("phone", javascript=False)
-    yield Visitor(driver, county, "phone-plain")
     driver.quit()

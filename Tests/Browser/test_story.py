@@ -35,15 +35,6 @@ def test_a_clue_becomes_a_visit_and_the_draft_stays(on_phone):
     on_phone.shoot("05-visit-refused")
 
 
-def test_a_clue_is_raised_and_kept_as_draft_without_javascript(without_javascript):
-    visitor = without_javascript
-    raise_clue(visitor)
-    visitor.follow("入户核实")
-    visitor.find("#companion").send_keys("王秀英")
-    visitor.press("保存草稿")
-    visitor.waits_for("草稿已保存")
-
-
 def test_a_case_shows_its_timeline(visitor):
     visitor.sign_in("countyReviewer")
     visitor.open("/cases?stage=monitored")
