@@ -41,20 +41,6 @@ package struct Clue: Sendable {
   }
 }
 
-/// What deadlines are computed with: the pack's limits and the working calendar.
-package struct Rules: Sendable {
-  let pack: PolicyPack
-  let calendar: WorkingCalendar
-
-  package init(_ parts: AppParts) { (pack, calendar) = (parts.pack, parts.calendar) }
-
-  func deadline(_ step: String, from start: Day, today: Day) -> Deadline? {
-    pack.allowance(step).map {
-      Deadline(due: $0.due(from: start, calendar), today: today, calendar)
-    }
-  }
-}
-
 /// One sign that a clue rests on.
 package struct Signal: Sendable {
   package let source: ClueSource
