@@ -8,18 +8,21 @@ package struct AppParts: Sendable {
   package let signIns: SignIns
   package let pages: Pages
   package let heavy: HeavyWork
-  package let pack: PolicyPack
-  package let calendar: WorkingCalendar
+  package let rules: Rules
   package let files: SealedFiles
 
   package init(
     settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork,
-    rules: (pack: PolicyPack, calendar: WorkingCalendar), files: SealedFiles
+    rules: Rules, files: SealedFiles
   ) {
     (self.settings, self.register, self.signIns) = (settings, register, signIns)
     (self.pages, self.heavy, self.files) = (pages, heavy, files)
-    (pack, calendar) = rules
+    self.rules = rules
   }
+
+  /// The rules in force today.
+  package var pack: PolicyPack { rules.pack }
+  package var calendar: WorkingCalendar { rules.calendar }
 }
 
 /// Where a feature hangs its routes.

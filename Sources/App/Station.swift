@@ -12,7 +12,7 @@ package struct Station: Sendable {
   package let keys: Keys
   package let register: Register
   package let heavy: HeavyWork
-  package let pack: PolicyPack
+  package let rules: Rules
   private let clock: Clock
 
   /// Opens the data folder, brings the tables up to date and loads the divisions and calendar.
@@ -27,19 +27,27 @@ package struct Station: Sendable {
     try await database.migrate(try Migrations.all())
     try await PlaceTables.load(into: database)
     let keys = try Keys.open(in: settings.data)
+    let pack = try PolicyShelf.load(settings.pack, from: settings.policies)
+    let editions = try await PolicyEditions.keep(
+      pack, in: PolicyShelf.place(of: settings.pack, in: settings.policies), at: clock.now,
+      database: database)
     return Station(
       settings: settings, database: database, keys: keys,
       register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
-      pack: try PolicyShelf.load(settings.pack, from: settings.policies), clock: clock)
+      rules: Rules(
+        pack, editions: editions, try await PlaceTables.workingCalendar(in: database)),
+      clock: clock)
   }
+
+  /// The rules in force today.
+  package var pack: PolicyPack { rules.pack }
 
   package func parts() async throws -> AppParts {
     AppParts(
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: (pack: pack, calendar: try await PlaceTables.workingCalendar(in: database)),
-      files: files)
+      rules: rules, files: files)
   }
 
   package var files: SealedFiles { SealedFiles(in: settings.data, keys: keys) }

@@ -44,18 +44,17 @@ struct CaseRoutes {
     guard let action = form["do"].flatMap(CaseAction.init(rawValue:)) else {
       throw HTTPError(.badRequest)
     }
-    let (pack, calendar) = (parts.pack, parts.calendar)
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, rules in
       if found.stage == .announcement {
-        try open.post(.announcement, of: found, pack, calendar)
+        try open.post(.announcement, of: found, rules.pack, rules.calendar)
       }
-      try open.take(action, on: found, reason: form["reason"], pack)
+      try open.take(action, on: found, reason: form["reason"], rules.pack)
     }
   }
 
   @Sendable func consent(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, _ in
       for adult in try open.consents(found) {
         guard let answer = form["given.\(adult.person)"] else { continue }
         let signer = form["signer.\(adult.person)"] ?? adult.name
@@ -71,18 +70,17 @@ struct CaseRoutes {
     let meeting = NewAppraisal(
       chair: form["chair"] ?? "", present: number("present"), inFavour: number("inFavour"),
       against: number("against"), minutes: form["minutes"] ?? "")
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, _ in
       try open.record(meeting, on: found)
     }
   }
 
   @Sendable func post(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
-    let (pack, calendar) = (parts.pack, parts.calendar)
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, rules in
       switch found.stage {
-      case .publicNotice: try open.post(.identification, of: found, pack, calendar)
-      case .removalNotice: try open.post(.removal, of: found, pack, calendar)
+      case .publicNotice: try open.post(.identification, of: found, rules.pack, rules.calendar)
+      case .removalNotice: try open.post(.removal, of: found, rules.pack, rules.calendar)
       default: throw CaseRefusal.notOpen(.endorse, at: found.stage)
       }
     }
@@ -90,21 +88,20 @@ struct CaseRoutes {
 
   @Sendable func measure(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
-    let pack = parts.pack
     let chosen = (form["measure"] ?? "").split(separator: "|").map(String.init)
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, rules in
       guard chosen.count == 2 else { throw CaseRefusal.noMeasureText }
       try open.add(
         Measure(
           category: chosen[0], subtype: chosen[1], helper: form["helper"] ?? "",
           amount: form["amount"].flatMap(Money.init), begunOn: open.today),
-        to: found, pack)
+        to: found, rules.pack)
     }
   }
 
   @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
-    return try await change(context, form) { open, found in
+    return try await change(context, form) { open, found, _ in
       try open.add(
         FollowUp(
           followedOn: open.today, situation: form["situation"] ?? "",
@@ -115,17 +112,18 @@ struct CaseRoutes {
     }
   }
 
-  /// Changes the case as the officer saw it; a refusal keeps them on its page.
+  /// Changes the case as the officer saw it, under the rules it began with; a refusal keeps them on its page.
   private func change(
     _ context: AppContext, _ form: Form,
-    _ body: @escaping @Sendable (OpenRegister, HouseholdCase) throws -> Void
+    _ body: @escaping @Sendable (OpenRegister, HouseholdCase, Rules) throws -> Void
   ) async throws -> Response {
     let (id, version) = (try context.id(), form["version"].flatMap(Int64.init))
+    let rules = Rules(parts)
     do {
       try await parts.register.write(as: context.signedIn()) { open in
         let found = try open.householdCase(id)
         guard version == nil || found.version == version else { throw MovedMeanwhile() }
-        try body(open, found)
+        try body(open, found, rules.edition(found.pack))
       }
       return .leading(to: "/cases/\(id)")
     } catch let refusal as CaseRefusal {
@@ -136,7 +134,8 @@ struct CaseRoutes {
   private func page(_ context: AppContext, fault: String?) async throws -> Response {
     let (id, rules) = (try context.id(), Rules(parts))
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try CasePage(open.householdCase(id), fault: fault, rules: rules, in: open)
+      let found = try open.householdCase(id)
+      return try CasePage(found, fault: fault, rules: rules.edition(found.pack), in: open)
     }
     return try parts.pages.render(
       page, context, status: fault == nil ? .ok : .unprocessableContent)

@@ -168,16 +168,7 @@ extension OpenRegister {
 
   /// Guide 2022: the notice stands its full days before the next step, and an objection stops it.
   private func checkNotice(_ found: HouseholdCase, _ purpose: PublicNotice.Purpose) throws {
-    let posted = try db.run(
-      """
-      SELECT until_on FROM public_notice
-      WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
-        AND posted_on >= \(found.stageSince.day)
-      ORDER BY id DESC LIMIT 1
-      """)
-    guard let until = try posted.first?.optionalDay("until_on") else {
-      throw CaseRefusal.notPosted
-    }
+    guard let until = try standingNotice(found, purpose) else { throw CaseRefusal.notPosted }
     guard today > until else { throw CaseRefusal.noticeTooShort(until: until) }
     let open = try db.run(
       """

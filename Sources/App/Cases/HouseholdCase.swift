@@ -19,6 +19,8 @@ package struct HouseholdCase: Sendable {
   package let coefficient: Coefficient?
   package let identifiedOn: Day?
   package let removedOn: Day?
+  /// When the household was last followed up; nil before the first time.
+  package let followedOn: Day?
   package let version: Int64
 
   init(row: Row) throws {
@@ -37,23 +39,31 @@ package struct HouseholdCase: Sendable {
     coefficient = try row.optionalInteger("coefficient").map(Coefficient.init(micro:))
     identifiedOn = try row.optionalDay("identified_on")
     removedOn = try row.optionalDay("removed_on")
+    followedOn = try row.optionalDay("followed_on")
     version = try row.integer("version")
   }
 
   static let columns: SQL = """
     k.id, k.household_id, k.village, k.clue_id, k.stage, k.stage_since_at, k.opened_at, k.kind,
     k.risks, k.pack, k.line_fen, k.income_per_person_fen, k.coefficient, k.identified_on,
-    k.removed_on, k.version
+    k.removed_on, k.version,
+    (SELECT MAX(f.followed_on) FROM follow_up f
+     WHERE f.county = k.county AND f.case_id = k.id) AS followed_on
     """
 
-  func deadline(_ rules: Rules, today: Day) -> Deadline? {
-    stage.allowance.flatMap { rules.deadline($0, from: stageSince.day, today: today) }
+  /// The last day of what is awaited next; a follow-up counts from the one before it.
+  package func deadline(_ rules: Rules, today: Day) -> Deadline? {
+    let last = stage == .monitored ? followedOn : nil
+    let start = last.map { max($0, stageSince.day) } ?? stageSince.day
+    return stage.allowance.flatMap {
+      rules.edition(pack).deadline($0, from: start, today: today)
+    }
   }
 
   /// The whole passage up to the announcement has a limit of its own.
   func totalDeadline(_ rules: Rules, today: Day) -> Deadline? {
     stage.isMonitored || stage.isClosed
-      ? nil : rules.deadline("total", from: openedAt.day, today: today)
+      ? nil : rules.edition(pack).deadline("total", from: openedAt.day, today: today)
   }
 }
 

@@ -8,20 +8,17 @@ package enum PolicyShelf {
   package static let bundled = Bundle.module.bundleURL.appending(path: "Policies")
 
   package static func load(_ id: String, from folder: URL?) throws -> PolicyPack {
-    try load((folder ?? bundled).appending(path: id))
+    try load(place(of: id, in: folder))
+  }
+
+  /// Where the files of a pack are.
+  static func place(of id: String, in folder: URL?) -> URL {
+    (folder ?? bundled).appending(path: id)
   }
 
   /// Reads all `.yaml` files of a folder as one pack.
   package static func load(_ folder: URL) throws -> PolicyPack {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        .filter { $0.hasSuffix(".yaml") }.sorted()
-    } catch {
-      throw PackFault(file: folder.path, line: nil, reason: "没有这个规则包目录")
-    }
-    var pages: [Page] = []
-    for name in names { pages.append(try Page(folder.appending(path: name))) }
+    let pages = try files(of: folder).map { try Page($0) }
     do {
       let text = pages.map(\.text).joined(separator: "\n")
       let pack = try YAMLDecoder().decode(PolicyPack.self, from: text)
@@ -29,6 +26,30 @@ package enum PolicyShelf {
       return pack
     } catch let error as DecodingError {
       throw fault(of: error, in: pages, folder)
+    }
+  }
+
+  /// The whole pack of a folder as one text, as it is kept for the cases that begin under it.
+  static func text(of folder: URL) throws -> String {
+    try files(of: folder).map { try String(contentsOf: $0, encoding: .utf8) }
+      .joined(separator: "\n")
+  }
+
+  /// A pack from its kept text.
+  static func read(_ text: String, named edition: String) throws -> PolicyPack {
+    do {
+      return try YAMLDecoder().decode(PolicyPack.self, from: text)
+    } catch {
+      throw PackFault(file: edition, line: nil, reason: "库中保存的这一版规则读不出：\(error)")
+    }
+  }
+
+  private static func files(of folder: URL) throws -> [URL] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".yaml") }.sorted().map { folder.appending(path: $0) }
+    } catch {
+      throw PackFault(file: folder.path, line: nil, reason: "没有这个规则包目录")
     }
   }
 

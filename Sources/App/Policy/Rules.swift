@@ -2,10 +2,21 @@ package import Casework
 
 /// What deadlines are computed with: the pack's limits and the working calendar.
 package struct Rules: Sendable {
-  let pack: PolicyPack
-  let calendar: WorkingCalendar
+  package let pack: PolicyPack
+  package let calendar: WorkingCalendar
+  /// Every edition that was ever in force, for the cases that began under it.
+  private let editions: [String: PolicyPack]
 
-  package init(_ parts: AppParts) { (pack, calendar) = (parts.pack, parts.calendar) }
+  package init(_ pack: PolicyPack, editions: [String: PolicyPack], _ calendar: WorkingCalendar) {
+    (self.pack, self.editions, self.calendar) = (pack, editions, calendar)
+  }
+
+  init(_ parts: AppParts) { self = parts.rules }
+
+  /// The rules of the edition that a case began with.
+  func edition(_ edition: String) -> Rules {
+    Rules(editions[edition] ?? pack, editions: editions, calendar)
+  }
 
   func deadline(_ step: String, from start: Day, today: Day) -> Deadline? {
     pack.allowance(step).map {

@@ -32,10 +32,13 @@ package struct VisitForm: Sendable {
         refusals.append(.amount(item, cell))
       }
     }
+    let (day, conclusion) = (text("visitedOn"), VisitConclusion(rawValue: text("conclusion")))
+    if !day.isEmpty, Day(day) == nil { refusals.append(.unreadableDay(day)) }
+    if conclusion == nil { refusals.append(.noConclusion) }
     var sheet = VisitSheet(
-      visitedOn: Day(text("visitedOn")) ?? today, companion: text("companion"),
+      visitedOn: Day(day) ?? today, companion: text("companion"),
       statement: statement,
-      conclusion: VisitConclusion(rawValue: text("conclusion")) ?? .noRisk)
+      conclusion: conclusion ?? .noRisk)
     sheet.reason = text("reason")
     sheet.risks = risks
     for look in Look.allCases { sheet.looks[look] = text("look.\(look.rawValue)") }

@@ -83,6 +83,7 @@ package enum CaseRefusal: Refusal {
   case votesWrong
   case notPosted
   case noticeTooShort(until: Day)
+  case alreadyPosted(until: Day)
   case objectionOpen
   case noMeasureText
   case removalConditions([RemovalCondition])
@@ -99,6 +100,7 @@ package enum CaseRefusal: Refusal {
     case .votesWrong: "票数不对：赞成与反对之和不能超过到会人数，且赞成须过半数。"
     case .notPosted: "请先张贴公示。"
     case .noticeTooShort(let until): "公示未满，\(until) 结束后的第二天才能提交。"
+    case .alreadyPosted(let until): "公示已经张贴，到 \(until) 为止，不用再贴。"
     case .objectionOpen: "有异议尚未处理，公示暂停。请由另一位同事处理异议后再提交。"
     case .noMeasureText: "请选择帮扶措施的类别和内容，并填写帮扶责任人。"
     case .removalConditions(let failing):

@@ -76,6 +76,8 @@ package struct VisitSheet: Sendable {
 /// Why a visit sheet is not complete, field by field.
 package enum VisitRefusal: Refusal, Hashable {
   case inFuture, noCompanion, nobody, noRisk, tooManyRisks, problemWithoutRisk, noReason
+  case noConclusion
+  case unreadableDay(String)
   case guarantee(Guarantee)
   case amount(IncomeItem, String)
 
@@ -87,6 +89,8 @@ package enum VisitRefusal: Refusal, Hashable {
     case .noRisk: "提请纳入须选择至少一种风险类型。"
     case .tooManyRisks: "风险类型最多选五种。"
     case .problemWithoutRisk: "“三保障”或饮水存在问题时，不能直接结论为无风险。"
+    case .noConclusion: "请选择入户结论。"
+    case .unreadableDay(let text): "“\(text)”不是日期，请按“2026-11-23”填写。"
     case .noReason: "请写明结论依据（至少 5 个字）。"
     case .guarantee(let guarantee): "请填写“\(guarantee.title)”是否有保障。"
     case .amount(let item, let text): "“\(item.title)”“\(text)”不是金额。"
@@ -95,11 +99,11 @@ package enum VisitRefusal: Refusal, Hashable {
 
   package var field: String? {
     switch self {
-    case .inFuture: "visitedOn"
+    case .inFuture, .unreadableDay: "visitedOn"
     case .noCompanion: "companion"
     case .nobody: "persons"
     case .noRisk, .tooManyRisks: "risk"
-    case .problemWithoutRisk: "conclusion"
+    case .problemWithoutRisk, .noConclusion: "conclusion"
     case .noReason: "reason"
     case .guarantee(let guarantee): "guarantee.\(guarantee.rawValue)"
     case .amount(let item, _): "amount.\(item.rawValue)"

@@ -26,7 +26,7 @@ struct OverviewTests {
     ] {
       let officer = try await county.officer(role, at: place)
       let counts = try await county.register.read(as: officer) { open in
-        try open.counts(in: place, Rules(county.parts))
+        try open.counts(in: place, county.parts.rules)
       }
       for line in counts {
         for counted in [Counted.households] + Array(lists.keys) {

@@ -32,10 +32,9 @@ struct TestCounty: Sendable {
       settings: Settings(), register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: (
-        pack: try PolicyShelf.load("jiangxi-2026", from: nil),
-        calendar: try await PlaceTables.workingCalendar(in: database)
-      ),
+      rules: Rules(
+        try PolicyShelf.load("jiangxi-2026", from: nil), editions: [:],
+        try await PlaceTables.workingCalendar(in: database)),
       files: SealedFiles(
         in: FileManager.default.temporaryDirectory.appending(path: "shouwang-tests"), keys: keys))
   }

@@ -1,0 +1,98 @@
+import App
+import Casework
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Store
+import Testing
+
+/// While a household is monitored it is followed up in time and leaves only when all holds.
+struct MonitoredTests {
+  @Test(arguments: TestStore.available)
+  func `the next follow-up counts from the last one`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.bringToMonitored(client)
+      let rules = one.county.parts.rules
+      let begun = one.county.clock.now.day
+      let first = try #require(try await one.found.deadline(rules, today: begun))
+      one.county.clock.move(days: 20)
+      let today = one.county.clock.now.day
+      try await one.send("situation=a", to: "follow-ups", client)
+      let second = try #require(try await one.found.deadline(rules, today: today))
+      #expect(second.due == first.due.adding(days: 20))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a removal names every condition that fails`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.bringToMonitored(client)
+      let refused = try await one.send("do=proposeRemoval", client)
+      #expect(refused.status == .unprocessableContent)
+      for condition in [RemovalCondition.incomeAboveLine, .stableLongEnough, .riskGone] {
+        #expect(refused.text.contains(condition.title))
+      }
+      #expect(!refused.text.contains("不符合风险消除条件：\(RemovalCondition.hasLabour.title)"))
+      #expect(try await one.stage == .monitored)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a removal goes through when all conditions hold`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.bringToMonitored(client)
+      let category = try #require(try one.county.pack().measures.first)
+      let subtype = try #require(category.subtypes.first)
+      let chosen = try #require(
+        "\(category.id)|\(subtype)".addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+      try await one.send("measure=\(chosen)&helper=a&amount=300", to: "measures", client)
+      one.county.clock.move(days: 200)
+      try await one.send(
+        "situation=a&income=20000&guarantees=1&riskGone=1", to: "follow-ups", client)
+      try await one.county.assess()
+      try await one.send("do=proposeRemoval", client)
+      #expect(try await one.stage == .removalAppraisal)
+      try await one.appraise(client)
+      try await one.send("do=endorse", client)
+      try await one.send("", to: "notices", client)
+      one.county.clock.move(days: 6)
+      try await one.send("do=endorse", client)
+      try await one.send("do=endorse", by: "township", client)
+      try await one.send("do=endorse", by: "county", client)
+      #expect(try await one.stage == .removed)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a case ends under the rules that it began with`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    let folder = one.county.folder.appending(path: UUID().uuidString)
+    let bundled = PolicyShelf.bundled.appending(path: "jiangxi-2026")
+    try FileManager.default.copyItem(at: bundled, to: folder)
+    let (pack, database) = (try one.county.pack(), one.county.database)
+    let now = one.county.clock.now
+    _ = try await PolicyEditions.keep(pack, in: folder, at: now, database: database)
+    let file = folder.appending(path: "pack.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let moved = text.replacing(
+      "version: \"\(pack.version)\"", with: "version: \"\(pack.version)-2\""
+    )
+    .replacing("stableMonths: \(pack.removal.stableMonths)", with: "stableMonths: 99")
+    // The same edition with other rules is refused, because the case runs on it.
+    try text.replacing("stableMonths: \(pack.removal.stableMonths)", with: "stableMonths: 99")
+      .write(to: file, atomically: true, encoding: .utf8)
+    await #expect(throws: PackFault.self) {
+      try await PolicyEditions.keep(
+        PolicyShelf.load(folder), in: folder, at: now, database: database)
+    }
+    try moved.write(to: file, atomically: true, encoding: .utf8)
+    let next = try PolicyShelf.load(folder)
+    let kept = try await PolicyEditions.keep(next, in: folder, at: now, database: database)
+    #expect(next.removal.stableMonths == 99 && kept.count == 2)
+    let found = try await one.found
+    #expect(kept[found.pack]?.removal.stableMonths == pack.removal.stableMonths)
+  }
+}

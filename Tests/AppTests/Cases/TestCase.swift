@@ -1,0 +1,93 @@
+import App
+import Casework
+import Foundation
+import HummingbirdTesting
+import Store
+import Testing
+
+/// A household judged at risk, its case, and the officers who deal with it.
+struct TestCase: Sendable {
+  let county: TestCounty
+  let id: Int64
+  let village, township, reviewer: Access
+  private let officers: [String: Access]
+
+  /// One adult, 刘长根, hurt and in debt; the case waits for the consent.
+  init(_ store: TestStore) async throws {
+    county = try await TestCounty(store)
+    try await county.settle([TestCounty.person("H1", "刘长根", TestCounty.id(1))])
+    village = try await county.officer(.informationOfficer, at: TestCounty.village)
+    township = try await county.officer(.townshipReviewer, at: TestCounty.township)
+    reviewer = try await county.officer(.countyReviewer, at: TestCounty.county)
+    let keeper = try await county.officer(.townshipAdministrator, at: TestCounty.township)
+    let (pack, household) = (try county.pack(), try await county.household("H1"))
+    let clue = try await county.register.write(as: village) { open in
+      try open.raise(
+        Finding(source: .patrol, risk: .illness, text: "户主住院"), about: household, pack)
+    }
+    id = try await county.register.write(as: village) { open in
+      let found = try open.clue(clue)
+      var values = try open.prefilled(household).values
+      values["companion"] = "李建国"
+      values["conclusion"] = "propose"
+      values["risks"] = "illness"
+      values["reason"] = "医疗支出超过收入"
+      for guarantee in Guarantee.allCases { values["guarantee.\(guarantee.rawValue)"] = "1" }
+      _ = try open.submit(VisitForm(values: values), for: found, pack)
+      return try #require(try open.clue(clue).caseID)
+    }
+    officers = ["village": village, "township": township, "county": reviewer, "keeper": keeper]
+  }
+
+  /// A fresh sign-in, for days pass between the steps.
+  func cookie(_ who: String) async throws -> String {
+    try await county.signIn(try #require(officers[who]))
+  }
+
+  var found: HouseholdCase {
+    get async throws { try await county.register.read(as: reviewer) { try $0.householdCase(id) } }
+  }
+
+  var stage: CaseStage { get async throws { try await found.stage } }
+
+  /// Sends a form of the case's page as one of the officers.
+  @discardableResult
+  func send(
+    _ form: String, to noun: String = "steps", by who: String = "village",
+    _ client: any TestClientProtocol
+  ) async throws -> TestResponse {
+    try await client.submit(form, to: "/cases/\(id)/\(noun)", cookie: try await cookie(who))
+  }
+
+  func consent(answer: Int = 1, _ client: any TestClientProtocol) async throws {
+    let access = village
+    let adults = try await county.register.read(as: access) { open in
+      try open.consents(try open.householdCase(id)).map(\.person)
+    }
+    for adult in adults { try await send("given.\(adult)=\(answer)", to: "consents", client) }
+  }
+
+  func appraise(_ client: any TestClientProtocol) async throws {
+    try await send(
+      "chair=a&present=20&inFavour=18&against=2&minutes=b", to: "appraisals", client)
+  }
+
+  /// From the consent up to the township's desk.
+  func bringToTownship(_ client: any TestClientProtocol) async throws {
+    try await consent(client)
+    try await send("do=recordConsent", client)
+    try await appraise(client)
+    try await send("do=endorse", client)
+    try await send("", to: "notices", client)
+    county.clock.move(days: 6)
+    try await send("do=endorse", client)
+  }
+
+  /// All the way to the announcement.
+  func bringToMonitored(_ client: any TestClientProtocol) async throws {
+    try await bringToTownship(client)
+    try await send("do=endorse", by: "township", client)
+    try await send("do=endorse", by: "county", client)
+    try await send("do=endorse", by: "keeper", client)
+  }
+}
