@@ -8,6 +8,7 @@ struct Shouwang: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServeCommand.self, DemoCommand.self, ImportCommand.self, PushCommand.self,
-      AssessCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self,
+      AssessCommand.self, AuditCommand.self, CalendarCommand.self,
+      ConfigCommand.self, DoctorCommand.self,
     ])
 }

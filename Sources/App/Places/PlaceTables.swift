@@ -4,16 +4,23 @@ package import Store
 
 /// The divisions and the holiday calendar that come with the program.
 package enum PlaceTables {
-  /// Loads both once; a county's own later table is never overwritten.
+  /// Loads the places once, and of the calendar the days that are not there yet; a county's own
+  /// later table is never overwritten.
   package static func load(into database: any Database) async throws {
-    let (places, days) = (try divisions(), try calendar())
+    let (places, days) = (try divisions(), try calendarDays())
     try await database.write { db in
-      guard try db.run("SELECT code FROM place LIMIT 1").isEmpty else { return }
-      try db.bulk(into: "place", ["code", "parent", "name", "level"]) { writer in
-        for place in places { try writer.add(place) }
+      if try db.run("SELECT code FROM place LIMIT 1").isEmpty {
+        try db.bulk(into: "place", ["code", "parent", "name", "level"]) { writer in
+          for place in places { try writer.add(place) }
+        }
       }
+      let known = Set(try db.run("SELECT day_on FROM calendar_day").map { try $0.day("day_on") })
       try db.bulk(into: "calendar_day", ["day_on", "name", "is_off"]) { writer in
-        for day in days { try writer.add(day) }
+        for (day, special) in days where !known.contains(day) {
+          try writer.add([
+            .day(day.number), .text(special.name), .integer(special.isOff ? 1 : 0),
+          ])
+        }
       }
     }
   }
@@ -21,12 +28,21 @@ package enum PlaceTables {
   /// The calendar as the database has it now.
   package static func workingCalendar(in database: any Database) async throws -> WorkingCalendar {
     try await database.read { db in
-      let rows = try db.run("SELECT day_on, is_off FROM calendar_day")
+      let rows = try db.run("SELECT day_on, name, is_off FROM calendar_day")
       return WorkingCalendar(
-        exceptions: Dictionary(
-          try rows.map { (try $0.day("day_on"), try $0.flag("is_off")) },
-          uniquingKeysWith: { first, _ in first }))
+        Dictionary(
+          try rows.map {
+            (
+              try $0.day("day_on"),
+              SpecialDay(name: try $0.text("name"), isOff: try $0.flag("is_off"))
+            )
+          }, uniquingKeysWith: { first, _ in first }))
     }
+  }
+
+  /// The calendar that comes with the program: the State Council's notices, 2004 to 2026.
+  package static func publishedCalendar() throws -> WorkingCalendar {
+    WorkingCalendar(Dictionary(try calendarDays(), uniquingKeysWith: { first, _ in first }))
   }
 
   private static func divisions() throws -> [[SQLValue]] {
@@ -44,10 +60,10 @@ package enum PlaceTables {
     }
   }
 
-  private static func calendar() throws -> [[SQLValue]] {
-    try rows(of: "calendar/cn_holidays_2020_2026.csv").compactMap { cells in
+  private static func calendarDays() throws -> [(Day, SpecialDay)] {
+    try rows(of: "calendar/cn_holidays.csv").compactMap { cells in
       guard cells.count >= 3, let day = Day(cells[0]) else { return nil }
-      return [.day(day.number), .text(cells[1]), .integer(cells[2] == "1" ? 1 : 0)]
+      return (day, SpecialDay(name: cells[1], isOff: cells[2] == "1"))
     }
   }
 

@@ -20,7 +20,7 @@ package struct Rules: Sendable {
 
   func deadline(_ step: String, from start: Day, today: Day) -> Deadline? {
     pack.allowance(step).map {
-      Deadline(due: $0.due(from: start, calendar), today: today, calendar)
+      Deadline($0.count(from: start, calendar), today: today, calendar)
     }
   }
 }

@@ -38,13 +38,19 @@ extension OpenRegister {
   }
 }
 
-/// A deadline as pages show it: word, shape and colour.
+/// A deadline as pages show it: word, shape and colour, and how it was counted.
 struct DeadlineBadge: Sendable {
   let mark: String
   let text: String
+  let proof: [String]
 
   init(_ deadline: Deadline) {
     let left = deadline.workingDaysLeft
+    proof = deadline.count.proof
+    if let reason = deadline.standstill {
+      (mark, text) = ("plain", "暂停计时（\(reason)）")
+      return
+    }
     switch deadline.light {
     case .green: (mark, text) = ("good", "余 \(left) 个工作日")
     case .orange: (mark, text) = ("due", left == 0 ? "今天到期" : "余 \(left) 个工作日")
