@@ -59,7 +59,8 @@ struct SQLiteTests {
       try await database.write { db in
         try db.script(
           """
-          CREATE TABLE a (county BIGINT, id BIGINT, village BIGINT, PRIMARY KEY (county, id));
+          CREATE TABLE a (county BIGINT, id BIGINT, village BIGINT, head TEXT,
+            PRIMARY KEY (county, id));
           CREATE INDEX a_village ON a (county, village, id);
           CREATE TABLE b (county BIGINT, number BIGINT, a_id BIGINT);
           CREATE INDEX b_number ON b (county, number);
@@ -95,6 +96,36 @@ struct SQLiteTests {
   @Test func `a folder that is not there is told as such`() {
     #expect(throws: StoreUnavailable.self) {
       try SQLiteDatabase(path: "/nowhere/at/all/test.sqlite")
+    }
+  }
+
+  // With a sample of the rows, the county was taken for a thousand of them, and a list of fifty
+  // household heads read the whole county: 80 ms instead of 3.
+  @Test func `a few rows by number in a large region are found by number`() async throws {
+    try await withFile { database in
+      try await database.write { db in
+        try db.script(
+          """
+          CREATE TABLE a (county BIGINT, id BIGINT, village BIGINT, head TEXT,
+            PRIMARY KEY (county, id));
+          CREATE INDEX a_village ON a (county, village, id)
+          """)
+        try db.bulk(into: "a", ["county", "id", "village"]) { writer in
+          for id in 0..<12_000 {
+            try writer.add([.integer(1), .integer(Int64(id)), .integer(Int64(id % 100))])
+          }
+        }
+      }
+      let wanted = (1...50).map { Int64($0) }
+      let plan = try await database.read { db in
+        try db.run(
+          """
+          EXPLAIN QUERY PLAN SELECT id, head FROM a
+          WHERE county = \(1) AND village BETWEEN \(0) AND \(99) AND id IN (\(list: wanted))
+          """
+        ).first?.text("detail") ?? ""
+      }
+      #expect(plan.contains("id=?"))
     }
   }
 }
