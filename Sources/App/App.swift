@@ -30,6 +30,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   ClueRoutes(parts: parts).add(to: routes)
   VisitRoutes(parts: parts).add(to: routes)
   CaseRoutes(parts: parts).add(to: routes)
+  ClockRoutes(parts: parts).add(to: routes)
   SubmissionRoutes(parts: parts).add(to: routes)
   AssessmentRoutes(parts: parts).add(to: routes)
   DeclarationRoutes(parts: parts).add(to: routes)

@@ -59,7 +59,7 @@ struct RecordRoutes {
         ClueAnswer(
           id: clue.id, household: clue.household, village: clue.village.description,
           stage: clue.stage.rawValue, version: clue.version,
-          due: clue.deadline(rules, today: open.today)?.due.description)
+          due: try clue.deadline(rules, in: open)?.due.description)
       }
     }
     return try JSONAnswer.response(PageAnswer(items: items, next: nil))
@@ -73,7 +73,7 @@ struct RecordRoutes {
       return CaseAnswer(
         id: found.id, household: found.household, stage: found.stage.rawValue,
         kind: found.kind?.rawValue, risks: found.risks.map(\.rawValue), pack: found.pack,
-        due: found.deadline(rules, today: open.today)?.due.description)
+        due: try found.deadline(rules, in: open)?.due.description)
     }
     return try JSONAnswer.response(answer)
   }

@@ -62,17 +62,20 @@ extension OpenRegister {
     }
   }
 
-  func caseTimeline(_ found: Int64, _ rules: Rules) throws -> [TimelineLine] {
+  func caseTimeline(_ found: HouseholdCase, _ rules: Rules) throws -> [TimelineLine] {
     let rows = try db.run(
       """
       SELECT taken_at, officer, action, from_stage, to_stage, reason FROM case_event
-      WHERE county = \(county) AND case_id = \(found) ORDER BY seq
+      WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq
       """)
+    let (subject, village) = (ClockSubject(.case, found.id), found.village)
     return try timeline(
       rows, title: { CaseAction(rawValue: $0)?.title ?? "立案" },
       due: { stage, day in
         let step = CaseStage(rawValue: stage).flatMap { $0 == .monitored ? nil : $0.allowance }
-        return step.flatMap { rules.deadline($0, from: day, today: day) }?.due
+        return try step.flatMap {
+          try deadline(StepClock(subject, in: village, step: $0, from: day), rules)
+        }?.due
       })
   }
 }

@@ -41,7 +41,7 @@ struct CaseListPage: Page {
         village: try open.villageTitle(found.village), kind: found.kind?.title ?? "待定",
         risks: found.risks.map(\.title).joined(separator: "、"),
         since: found.stageSince.day.description,
-        deadline: found.deadline(rules, today: open.today).map(DeadlineBadge.init))
+        deadline: try found.deadline(rules, in: open).map(DeadlineBadge.init))
     }
     more =
       cases.count > shown.count

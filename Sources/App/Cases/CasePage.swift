@@ -32,6 +32,7 @@ struct CasePage: Page {
   let followUps: [FollowLine]
   let conditions: [Condition]
   let timeline: [TimelineLine]
+  let clock: ClockPanel
 
   struct ConsentLine: Sendable {
     let person: Int64
@@ -82,8 +83,8 @@ struct CasePage: Page {
     coefficient = found.coefficient?.description ?? "未知"
     line = found.line.description
     income = found.incomePerPerson?.description ?? "未知"
-    deadline = found.deadline(rules, today: open.today).map(DeadlineBadge.init)
-    total = found.totalDeadline(rules, today: open.today).map(DeadlineBadge.init)
+    deadline = try found.deadline(rules, in: open).map(DeadlineBadge.init)
+    total = try found.totalDeadline(rules, in: open).map(DeadlineBadge.init)
     let isMine = found.stage.duty.map(open.access.may) ?? false
     actions = isMine ? CasePage.actions(at: found.stage) : []
     needsReason = actions.contains { $0.isPrimary == false }
@@ -98,7 +99,8 @@ struct CasePage: Page {
     proposals = rules.pack.measures(for: found.risks)
     followUps = try open.followLines(of: found.id)
     conditions = try open.conditionLines(of: found, rules.pack)
-    timeline = try open.caseTimeline(found.id, rules)
+    timeline = try open.caseTimeline(found, rules)
+    clock = try ClockPanel(ClockSubject(.case, found.id), duty: found.stage.duty, in: open)
   }
 
   private static func actions(at stage: CaseStage) -> [CluePage.Action] {

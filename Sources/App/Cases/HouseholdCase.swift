@@ -51,19 +51,22 @@ package struct HouseholdCase: Sendable {
      WHERE f.county = k.county AND f.case_id = k.id) AS followed_on
     """
 
-  /// The last day of what is awaited next; a follow-up counts from the one before it.
-  package func deadline(_ rules: Rules, today: Day) -> Deadline? {
+  /// The clock of what is awaited next; a follow-up counts from the one before it.
+  var clock: StepClock? {
     let last = stage == .monitored ? followedOn : nil
     let start = last.map { max($0, stageSince.day) } ?? stageSince.day
-    return stage.allowance.flatMap {
-      rules.edition(pack).deadline($0, from: start, today: today)
-    }
+    return stage.allowance.map { StepClock(.init(.case, id), in: village, step: $0, from: start) }
+  }
+
+  package func deadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
+    try clock.flatMap { try open.deadline($0, rules.edition(pack)) }
   }
 
   /// The whole passage up to the announcement has a limit of its own.
-  func totalDeadline(_ rules: Rules, today: Day) -> Deadline? {
-    stage.isMonitored || stage.isClosed
-      ? nil : rules.edition(pack).deadline("total", from: openedAt.day, today: today)
+  func totalDeadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
+    if stage.isMonitored || stage.isClosed { return nil }
+    let clock = StepClock(.init(.case, id), in: village, step: "total", from: openedAt.day)
+    return try open.deadline(clock, rules.edition(pack))
   }
 }
 

@@ -35,9 +35,15 @@ package struct Clue: Sendable {
     c.conclusion, c.visit_id, c.case_id, c.version
     """
 
-  /// The last day of the stage it stands at; nil where nothing is awaited.
-  func deadline(_ rules: Rules, today: Day) -> Deadline? {
-    stage.allowance.flatMap { rules.deadline($0, from: stageSince.day, today: today) }
+  /// The clock of the stage it stands at; nil where nothing is awaited.
+  var clock: StepClock? {
+    stage.allowance.map {
+      StepClock(.init(.clue, id), in: village, step: $0, from: stageSince.day)
+    }
+  }
+
+  package func deadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
+    try clock.flatMap { try open.deadline($0, rules) }
   }
 }
 
@@ -105,7 +111,7 @@ extension OpenRegister {
   /// Which those are is computed, for the limits and the calendar may change.
   func overdueClues(_ rules: Rules, within place: PlaceCode? = nil) throws -> [Clue] {
     try clues(at: ClueStage.allCases.filter(\.isOpen), within: place, limit: 10_000)
-      .filter { $0.deadline(rules, today: today)?.isOverdue == true }
+      .filter { try $0.deadline(rules, in: self)?.isOverdue == true }
   }
 
   /// How many clues stand at each stage.

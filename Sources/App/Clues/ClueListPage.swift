@@ -68,7 +68,7 @@ extension OpenRegister {
         signal: signals.last.map(\.text) ?? "",
         source: Set(signals.map(\.source.title)).sorted().joined(separator: "、"),
         stage: clue.stage.title, coefficient: known?.description,
-        deadline: clue.deadline(rules, today: today).map(DeadlineBadge.init))
+        deadline: try clue.deadline(rules, in: self).map(DeadlineBadge.init))
     }
   }
 }

@@ -15,6 +15,7 @@ struct CluePage: Page {
   let deadline: DeadlineBadge?
   let signals: [SignalLine]
   let timeline: [TimelineLine]
+  let clock: ClockPanel
   let conclusion: String?
   let visitReason: String?
   let visitOfficer: String?
@@ -57,7 +58,8 @@ struct CluePage: Page {
     signals = try open.signals(of: clue.id).map {
       SignalLine(at: $0.raisedAt.description, source: $0.source.title, text: $0.text)
     }
-    timeline = try open.clueTimeline(clue.id, rules)
+    timeline = try open.clueTimeline(clue, rules)
+    clock = try ClockPanel(ClockSubject(.clue, clue.id), duty: clue.stage.duty, in: open)
     caseID = clue.caseID
     dossier = try clue.household.flatMap { try Dossier($0, rules.pack, in: open) }
     let access = open.access
@@ -118,17 +120,19 @@ struct CluePage: Page {
 }
 
 extension OpenRegister {
-  func clueTimeline(_ clue: Int64, _ rules: Rules) throws -> [TimelineLine] {
+  func clueTimeline(_ clue: Clue, _ rules: Rules) throws -> [TimelineLine] {
     let rows = try db.run(
       """
       SELECT taken_at, officer, action, from_stage, to_stage, reason FROM clue_event
-      WHERE county = \(county) AND clue_id = \(clue) ORDER BY seq
+      WHERE county = \(county) AND clue_id = \(clue.id) ORDER BY seq
       """)
+    let (subject, village) = (ClockSubject(.clue, clue.id), clue.village)
     return try timeline(
       rows, title: { ClueAction(rawValue: $0)?.title ?? "发现线索" },
       due: { stage, day in
-        ClueStage(rawValue: stage)?.allowance.flatMap { rules.deadline($0, from: day, today: day) }?
-          .due
+        try ClueStage(rawValue: stage)?.allowance.flatMap {
+          try deadline(StepClock(subject, in: village, step: $0, from: day), rules)
+        }?.due
       })
   }
 }

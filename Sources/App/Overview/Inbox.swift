@@ -32,7 +32,7 @@ extension OpenRegister {
       let found = try clues(at: [stage], limit: Self.mostItems).map { clue in
         Inbox.Item(
           task: stage.title, household: clue.household, village: clue.village,
-          deadline: clue.deadline(rules, today: today), href: "/clues/\(clue.id)")
+          deadline: try clue.deadline(rules, in: self), href: "/clues/\(clue.id)")
       }
       piles.append(pile(stage.title, found, at: "/clues?stage=\(stage.rawValue)"))
       items += found
@@ -41,7 +41,7 @@ extension OpenRegister {
       let found = try cases(at: [stage], limit: Self.mostItems).map { found in
         Inbox.Item(
           task: stage.title, household: found.household, village: found.village,
-          deadline: found.deadline(rules, today: today), href: "/cases/\(found.id)")
+          deadline: try found.deadline(rules, in: self), href: "/cases/\(found.id)")
       }
       piles.append(pile(stage.title, found, at: "/cases?stage=\(stage.rawValue)"))
       if stage != .monitored { items += found }

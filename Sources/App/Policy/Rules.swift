@@ -17,10 +17,4 @@ package struct Rules: Sendable {
   func edition(_ edition: String) -> Rules {
     Rules(editions[edition] ?? pack, editions: editions, calendar)
   }
-
-  func deadline(_ step: String, from start: Day, today: Day) -> Deadline? {
-    pack.allowance(step).map {
-      Deadline($0.count(from: start, calendar), today: today, calendar)
-    }
-  }
 }

@@ -56,6 +56,7 @@ struct MenuItem: Sendable {
     ([.keepCase, .endorseTownship, .approveCounty, .seeOverview], "/cases", "监测对象", "folder"),
     ([.readHouseholds], "/households", "农户", "house"),
     ([.seeOverview], "/overview", "总览", "chart-bar"),
+    ([.recordOutage, .approveClock], "/clocks", "时限", "calendar"),
     ([.importRegistry], "/imports", "导入", "upload"),
     ([.pushData], "/submissions", "数据推送", "upload"),
     ([.assess], "/assessments", "风险测算", "gauge"),

@@ -10,6 +10,8 @@ package final class OpenRegister {
   package let now: Instant
   let keys: Keys
   var notes: [AuditNote] = []
+  /// What bears on the clocks here, once it was read.
+  var ledger: ClockLedger?
 
   init(db: any Connection, access: Access, now: Instant, keys: Keys) {
     (self.db, self.access, self.now, self.keys) = (db, access, now, keys)

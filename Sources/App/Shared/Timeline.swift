@@ -21,14 +21,14 @@ extension OpenRegister {
   /// - Returns: the lines, oldest first.
   /// - Throws: a fault of the database.
   func timeline(
-    _ rows: [Row], title: (String) -> String, due: (String, Day) -> Day?
+    _ rows: [Row], title: (String) -> String, due: (String, Day) throws -> Day?
   ) throws -> [TimelineLine] {
     let names = try officerNames(Set(try rows.map { try $0.integer("officer") }))
     var before: (at: Instant, stage: String)?
     return try rows.map { row in
       let (at, officer) = (try row.instant("taken_at"), try row.integer("officer"))
       let days = before.map { at.day - $0.at.day }
-      let isLate = before.flatMap { due($0.stage, $0.at.day) }.map { at.day > $0 } ?? false
+      let isLate = try before.flatMap { try due($0.stage, $0.at.day) }.map { at.day > $0 } ?? false
       before = (at, try row.text("to_stage"))
       return TimelineLine(
         at: at.description, what: title(try row.text("action")),

@@ -30,6 +30,21 @@ extension DayCount {
       let numbers = run.number == last ? "\(last)" : "\(run.number)—\(last)"
       return "第\(numbers)日 \(run.days.spoken)\(run.isMadeUp ? "调休上班" : "")"
     }
-    return ["\(start.year)年\(start.spoken)起，次日计第1日"] + lines + ["到期 \(due.year)年\(due.spoken)"]
+    let unit = limit.unit == .working ? "个工作日" : "天"
+    let extra = extraDays > 0 ? "（含批准延期 \(extraDays) \(unit)）" : ""
+    let first = "\(start.year)年\(start.spoken)起，次日计第1日，限 \(limit.days) \(unit)\(extra)"
+    return [first] + lines + ["到期 \(due.year)年\(due.spoken)"]
+  }
+}
+
+extension OutageKind {
+  package var title: String {
+    switch self {
+    case .serverDown: "系统中断"
+    case .lateFile: "部门数据迟到"
+    case .roadClosed: "道路中断"
+    case .disaster: "灾害"
+    case .countyHoliday: "本县假日"
+    }
   }
 }

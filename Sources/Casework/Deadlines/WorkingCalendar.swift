@@ -12,6 +12,11 @@ package struct WorkingCalendar: Sendable {
 
   package init(_ special: [Day: SpecialDay] = [:]) { self.special = special }
 
+  /// The same calendar with a county's own holidays.
+  package func adding(_ own: [Day: SpecialDay]) -> WorkingCalendar {
+    WorkingCalendar(special.merging(own) { _, own in own })
+  }
+
   package subscript(day: Day) -> SpecialDay? { special[day] }
 
   package func isWorkingDay(_ day: Day) -> Bool {

@@ -14,10 +14,14 @@ package enum Role: String, CaseIterable, Sendable, Codable {
   package var duties: Set<Duty> {
     switch self {
     case .countyAdministrator:
-      [.importRegistry, .assess, .readHouseholds, .raiseClue, .seeOverview, .announce, .keepCase]
-    case .countyReviewer: [.readHouseholds, .reviewCounty, .approveCounty, .seeOverview]
+      [
+        .importRegistry, .assess, .readHouseholds, .raiseClue, .seeOverview, .announce, .keepCase,
+        .recordOutage,
+      ]
+    case .countyReviewer:
+      [.readHouseholds, .reviewCounty, .approveCounty, .approveClock, .seeOverview]
     case .townshipAdministrator:
-      [.readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview]
+      [.readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview, .recordOutage]
     case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
     case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
     case .departmentOfficer, .bankOfficer: [.pushData]
@@ -44,5 +48,7 @@ package enum Duty: String, CaseIterable, Sendable {
   /// Running a case's village steps: consent, appraisal, notice, measures, follow-up.
   case keepCase
   case endorseTownship, approveCounty, announce
+  /// Noting what stopped a place from working, and agreeing that a clock stops for it.
+  case recordOutage, approveClock
   case seeOverview, keepAccounts, readAudit
 }

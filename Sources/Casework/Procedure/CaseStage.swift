@@ -19,6 +19,8 @@ package enum CaseStage: String, CaseIterable, Sendable {
   package var allowance: String? {
     switch self {
     case .monitored: "followUp"
+    // A notice has to stand its days first; only then can the step be late.
+    case .publicNotice, .removalNotice: "noticeStage"
     case .removed, .dismissed: nil
     default: rawValue
     }

@@ -14,12 +14,10 @@ struct MonitoredTests {
     try await one.county.test { client in
       try await one.bringToMonitored(client)
       let rules = one.county.parts.rules
-      let begun = one.county.clock.now.day
-      let first = try #require(try await one.found.deadline(rules, today: begun))
+      let first = try #require(try await one.deadline(rules))
       one.county.clock.move(days: 20)
-      let today = one.county.clock.now.day
       try await one.send("situation=a", to: "follow-ups", client)
-      let second = try #require(try await one.found.deadline(rules, today: today))
+      let second = try #require(try await one.deadline(rules))
       #expect(second.due == first.due.adding(days: 20))
     }
   }

@@ -48,6 +48,12 @@ struct TestCase: Sendable {
     get async throws { try await county.register.read(as: reviewer) { try $0.householdCase(id) } }
   }
 
+  func deadline(_ rules: Rules) async throws -> Deadline? {
+    try await county.register.read(as: reviewer) {
+      try $0.householdCase(id).deadline(rules, in: $0)
+    }
+  }
+
   var stage: CaseStage { get async throws { try await found.stage } }
 
   /// Sends a form of the case's page as one of the officers.

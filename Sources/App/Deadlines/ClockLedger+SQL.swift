@@ -1,0 +1,30 @@
+import Casework
+import Store
+
+extension OpenRegister {
+  /// The last day of a clock under the rules; nil where the pack sets it no limit.
+  func deadline(_ clock: StepClock, _ rules: Rules) throws -> Deadline? {
+    guard let allowance = rules.pack.allowance(clock.step) else { return nil }
+    return try clockLedger(rules).deadline(clock, allowance, today: today)
+  }
+
+  /// All that was approved and bears on the clocks here; read once for a page.
+  func clockLedger(_ rules: Rules) throws -> ClockLedger {
+    if let ledger { return ledger }
+    var pauses: [ClockSubject: [Standstill]] = [:]
+    var extensions: [ClockSubject: [Extension]] = [:]
+    for change in try clockChanges(where: "g.is_approved = 1") {
+      if let days = change.days {
+        let granted = Extension(step: change.step, start: change.begunOn, days: days)
+        extensions[change.subject, default: []].append(granted)
+      } else if let days = change.standing(today: today) {
+        pauses[change.subject, default: []].append(Standstill(days: days, reason: "批准暂停"))
+      }
+    }
+    let outages = try outages(where: "o.is_approved = 1").compactMap { $0.outage(today: today) }
+    let read = ClockLedger(
+      rules.calendar, outages: outages, pauses: pauses, extensions: extensions)
+    ledger = read
+    return read
+  }
+}
