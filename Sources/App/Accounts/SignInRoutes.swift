@@ -15,7 +15,9 @@ struct SignInRoutes {
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
     try parts.pages.render(
-      SignInPage(login: "", fault: nil, to: safePath(request.query("to"))), context)
+      SignInPage(
+        login: "", fault: nil, to: safePath(request.query("to")),
+        isLate: request.query("late") != nil), context)
   }
 
   @Sendable func enter(_ request: Request, context: AppContext) async throws -> Response {
@@ -73,4 +75,6 @@ struct SignInPage: Page {
   let login: String
   let fault: String?
   let to: String
+  /// A form was sent after the sign-in had ended.
+  var isLate = false
 }

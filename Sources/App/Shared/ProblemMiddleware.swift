@@ -20,7 +20,7 @@ struct ProblemMiddleware: RouterMiddleware {
       }
       if request.uri.path.hasPrefix("/api/") { return problem.json }
       if error is NotSignedIn {
-        return .leading(to: "/login?to=\(request.uri.path)")
+        return .leading(to: ReturnPath(request).signIn)
       }
       return try pages.render(
         ProblemPage(problem, requestID: context.id), context, status: problem.status)

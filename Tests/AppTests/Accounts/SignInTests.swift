@@ -92,4 +92,19 @@ struct SignInTests {
     }
     #expect(try await AuditVerification.run(in: county.database, keys: keys).fault != nil)
   }
+
+  @Test(arguments: TestStore.available)
+  func `after signing in again the officer is where they were`(store: TestStore) async throws {
+    let county = try await TestCounty(store)
+    try await county.test { client in
+      let list = try await client.open("/cases?stage=monitored&from=50")
+      #expect(list.headers[.location] == "/login?to=/cases%3Fstage%3Dmonitored%26from%3D50")
+      let form = try await client.execute(
+        uri: "/cases/7/steps", method: .post,
+        headers: [.origin: "http://localhost", .referer: "http://localhost/cases/7"])
+      #expect(form.headers[.location] == "/login?to=/cases/7&late=1")
+      let page = try await client.open("/login?to=/cases/7&late=1")
+      #expect(page.text.contains("没有办成") && page.text.contains("value=\"/cases/7\""))
+    }
+  }
 }
