@@ -10,6 +10,8 @@ package struct AppParts: Sendable {
   package let heavy: HeavyWork
   package let rules: Rules
   package let files: SealedFiles
+  /// The clock that learners move; nil where the data are real.
+  package var practice: PracticeClock?
 
   package init(
     settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork,

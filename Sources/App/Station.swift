@@ -14,6 +14,7 @@ package struct Station: Sendable {
   package let heavy: HeavyWork
   package let rules: Rules
   private let clock: Clock
+  private let practice: PracticeClock?
 
   /// Opens the data folder, brings the tables up to date and loads the divisions and calendar.
   package static func open(_ settings: Settings, clock: Clock) async throws -> Station {
@@ -26,6 +27,8 @@ package struct Station: Sendable {
       }
     try await database.migrate(try Migrations.all())
     try await PlaceTables.load(into: database)
+    let practice = settings.isPractice ? try PracticeClock(clock, in: settings.data) : nil
+    let clock = practice?.clock ?? clock
     let keys = try Keys.open(in: settings.data)
     let pack = try PolicyShelf.load(settings.pack, from: settings.policies)
     let editions = try await PolicyEditions.keep(
@@ -36,18 +39,20 @@ package struct Station: Sendable {
       register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
       rules: Rules(
         pack, editions: editions, try await PlaceTables.workingCalendar(in: database)),
-      clock: clock)
+      clock: clock, practice: practice)
   }
 
   /// The rules in force today.
   package var pack: PolicyPack { rules.pack }
 
   package func parts() async throws -> AppParts {
-    AppParts(
+    var parts = AppParts(
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
       rules: rules, files: files)
+    parts.practice = practice
+    return parts
   }
 
   package var files: SealedFiles { SealedFiles(in: settings.data, keys: keys) }

@@ -78,9 +78,12 @@ package struct DemoAccount: Sendable, Encodable {
   package let password: String
   package let region: String
   package let name: String
+  /// Whose data a department officer sends; nil for all others.
+  package let department: String?
 
   init(_ new: NewAccount) {
     (role, account, name) = (new.role.rawValue, new.login, new.name)
     (password, region) = (DemoOfficers.password, new.place.description)
+    department = new.department
   }
 }
