@@ -5,6 +5,7 @@ import pytest
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import Select
 
 ROOT = pathlib.Path(__file__).parents[2]
 SHOTS = ROOT / "screenshots"
@@ -22,6 +23,7 @@ class County:
     def __init__(self, url, accounts):
         self.url = url
         self.accounts = {found["role"]: found for found in reversed(accounts)}
+        self.departments = {found["department"]: found for found in accounts if found.get("department")}
 
 
 @pytest.fixture(scope="session")
@@ -80,14 +82,22 @@ class Visitor:
             time.sleep(0.1)
         assert words in self.text
 
+    def waits_past(self, before):
+        """Until the page says something else: moved on, or asks to sign in again."""
+        for _ in range(50):
+            if self.text != before:
+                return
+            time.sleep(0.1)
+        assert self.text != before
+
     def find(self, css):
         return self.settled(lambda: self.driver.find_element("css selector", css))
 
     def all(self, css):
         return self.driver.find_elements("css selector", css)
 
-    def sign_in(self, role):
-        account = self.county.accounts[role]
+    def sign_in(self, role, department=None):
+        account = self.county.departments[department] if department else self.county.accounts[role]
         self.driver.delete_all_cookies()
         self.open("/login")
         self.find("#account").send_keys(account["account"])
@@ -100,27 +110,54 @@ class Visitor:
         """Clicks the link in the page with these words."""
         link = self.settled(
             lambda: self.driver.find_element("xpath", f"//main//a[contains(., '{words}')]"))
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
-        link.click()
+        self.touch(link)
 
     def press(self, title):
         button = self.settled(lambda: self.driver.find_element(
             "xpath", f"//main//button[normalize-space()='{title}']"))
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-        button.click()
+        self.touch(button)
+
+    def click(self, css):
+        self.touch(self.find(css))
+
+    def touch(self, part):
+        """Brings a part of the page under the finger and presses it."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", part)
+        part.click()
+
+    def fill(self, name, text):
+        field = self.find(f"[name='{name}']")
+        field.clear()
+        field.send_keys(text)
+
+    def choose(self, name, value=None, text=None):
+        field = Select(self.find(f"select[name='{name}']"))
+        field.select_by_value(value) if value else field.select_by_visible_text(text)
+
+    def tick(self, group, value, name=None):
+        """Presses the choice with this value in a group of them."""
+        of = f"[name='{name}']" if name else ""
+        self.touch(group.find_element("css selector", f"input{of}[value='{value}']"))
+
+    def unfold(self, title):
+        self.touch(self.settled(lambda: self.driver.find_element(
+            "xpath", f"//main//summary[normalize-space()='{title}']")))
 
     def shoot(self, name):
         SHOTS.mkdir(exist_ok=True)
         self.driver.save_screenshot(str(SHOTS / f"{name}-{self.size}.png"))
 
 
-def browser(size):
+def browser(size, scripts=True):
     width, height = SIZES[size]
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
         options.add_argument(flag)
     options.add_argument(f"--window-size={width},{height}")
+    if not scripts:
+        options.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2})
     if size == "phone":
         options.add_experimental_option("mobileEmulation", {
             "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}})
@@ -139,4 +176,15 @@ def visitor(request, county):
 def on_phone(county):
     driver = browser("phone")
     yield Visitor(driver, county, "phone")
+    driver.quit()
+
+
+@pytest.fixture(scope="session", params=["desktop without scripts", "phone"])
+def reader(request, county):
+    """Somebody whose browser may run no script: every page does its work without."""
+    size, _, plain = request.param.partition(" ")
+    driver = browser(size, scripts=not plain)
+    driver.get("data:text/html,<script>document.title='runs'</script>")
+    assert (driver.title == "runs") == (not plain)
+    yield Visitor(driver, county, size)
     driver.quit()

@@ -1,48 +1,19 @@
-"""A village officer on the phone: from what was seen to the visit's conclusion."""
-import time
+"""The whole story, from the registry's spreadsheet to the orderly end of the risk; on the desktop without any script."""
+from story import Story
 
 
-def raise_clue(visitor):
-    """Registers what a cadre saw at the village's first household."""
-    visitor.sign_in("informationOfficer")
-    visitor.open("/households")
-    visitor.find("tbody td:first-child a").click()
-    visitor.waits_for("家庭成员")
-    visitor.shoot("01-household")
-    visitor.follow("登记线索")
-    visitor.find("#text").send_keys("户主上月住院，家里这个月没有收入。")
-    visitor.shoot("02-clue-new")
-    visitor.press("登记")
-    visitor.waits_for("户主上月住院")
-    visitor.shoot("03-clue")
-
-
-def test_a_clue_becomes_a_visit_and_the_draft_stays(on_phone):
-    raise_clue(on_phone)
-    on_phone.follow("入户核实")
-    companion = on_phone.find("#companion")
-    companion.clear()
-    companion.send_keys("李建国")
-    for _ in range(40):
-        if "草稿已自动保存" in on_phone.find("#saved").text:
-            break
-        time.sleep(0.25)
-    on_phone.shoot("04-visit-draft")
-    on_phone.driver.refresh()
-    assert on_phone.find("#companion").get_attribute("value") == "李建国"
-    on_phone.press("提交")
-    on_phone.waits_for("需要改正")
-    on_phone.shoot("05-visit-refused")
-
-
-def test_a_case_shows_its_timeline(visitor):
-    visitor.sign_in("countyReviewer")
-    visitor.open("/cases?stage=monitored")
-    visitor.find("tbody td:first-child a").click()
-    visitor.waits_for("办理经过")
-    assert visitor.all(".timeline li")
-    visitor.shoot("07-case")
-    visitor.open("/overview")
-    visitor.find(".tiles a").click()
-    assert visitor.all("h1")
-    visitor.shoot("08-county-count-opened")
+def test_a_household_from_its_hospital_bill_to_the_end_of_its_risk(reader, tmp_path):
+    story = Story(reader, tmp_path)
+    story.registry()
+    story.push("医保", "medical", {"结算日期": "2026-11-02", "个人自付": "52000", "病种": "肺部手术"})
+    story.push("残联", "disability", {"发证日期": "2026-11-05", "残疾类别": "肢体", "残疾等级": "4"}, about=story.neighbour)
+    story.push("教育", "dropout", {"辍学日期": "2026-11-06", "学校": "中心小学", "年级": "七年级"}, about=story.neighbour)
+    story.push("人社", "lostwork", {"失业日期": "2026-11-07", "单位": "某厂", "原因": "裁员"})
+    story.assessment()
+    story.declaration()
+    story.clue()
+    story.visit()
+    story.identification()
+    story.help()
+    story.removal()
+    story.timeline()
