@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Casework
 import Configuration
 import Foundation
 import SystemPackage
@@ -72,5 +73,11 @@ struct SettingsOptions: ParsableArguments {
     }
     settings.connections = bound
     return settings
+  }
+
+  /// The pack in force, without opening the database.
+  func pack() async throws -> PolicyPack {
+    let settings = try await read()
+    return try PolicyShelf.load(settings.pack, from: settings.policies)
   }
 }

@@ -23,6 +23,7 @@ package struct DepartmentPush: Sendable {
     _ itemID: String, _ file: URL, named name: String, as access: Access
   ) async throws -> Int64 {
     guard let item = pack.item(itemID) else { throw SubmissionRefusal.unknownItem(itemID) }
+    guard item.isPushable else { throw SubmissionRefusal.needsConsent(item.title) }
     guard access.role == .system || access.department == item.department else { throw NotFound() }
     let incoming = IncomingFile(file: file, name: name, hash: try files.keep(file))
     return try await register.write(as: access) { open in

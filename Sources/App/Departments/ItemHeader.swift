@@ -87,7 +87,7 @@ struct ItemRow {
           throw RowRefusal(nil, "“\(column.titles[0])”应为整数，实为“\(cell)”")
         }
         values[column.name] = String(number)
-      case .text: values[column.name] = cell
+      case .text, .identity: values[column.name] = cell
       }
     }
     guard let day else { throw RowRefusal(nil, "缺少日期") }

@@ -56,6 +56,7 @@ package enum SubmissionRefusal: Refusal {
   case noHeader(sheet: String, needed: [String])
   case missingColumns(sheet: String, row: Int, titles: [String])
   case unknownItem(String)
+  case needsConsent(String)
   case noFile
   case unreadable(String)
 
@@ -66,6 +67,8 @@ package enum SubmissionRefusal: Refusal {
     case .missingColumns(let sheet, let row, let titles):
       "工作表“\(sheet)”第 \(row) 行的表头缺少列：\(titles.joined(separator: "、"))。请补上后重新上传。"
     case .unknownItem(let item): "没有“\(item)”这个数据项，请从列表中选择。"
+    case .needsConsent(let title):
+      "“\(title)”须经农户授权、只为本户个案比对，不能批量推送。请在个案的家庭经济状况核对中办理。"
     case .noFile: "请先选择文件。"
     case .unreadable(let reason): reason
     }

@@ -28,7 +28,7 @@ struct SubmissionListPage: Page {
     in open: OpenRegister
   ) throws {
     (self.isRegistry, self.fault) = (isRegistry, fault)
-    items = pack.items.filter { $0.department == open.access.department }
+    items = pack.items.filter { $0.department == open.access.department && $0.isPushable }
       .map { Item(id: $0.id, title: $0.title) }
     rows = submissions.map { one in
       Line(

@@ -72,29 +72,3 @@ package struct MeasureCategory: Sendable, Decodable {
   /// Help that needs somebody who can work (开发式帮扶).
   package let needsLabour: Bool
 }
-
-/// A kind of data that a department sends (`domain.md` 5.2).
-package struct DataItem: Sendable, Decodable {
-  package let id: String
-  package let title: String
-  package let department: String
-  /// The kind of fact that its rows become.
-  package let fact: String
-  package let risk: RiskKind
-  /// The columns beside name, identity number, birth and village, by the name of the value.
-  package let columns: [DataColumn]
-  /// What a clue says of a row; `{date}`, `{amount}` and columns are filled in.
-  package let sentence: String
-  /// Whether a row alone is a reason to visit, whatever the coefficient.
-  package let isWarning: Bool
-}
-
-/// One column of a data item.
-package struct DataColumn: Sendable, Decodable {
-  package let name: String
-  package let titles: [String]
-  package let type: ColumnType
-  package let isRequired: Bool
-
-  package enum ColumnType: String, Sendable, Decodable { case text, money, day, integer }
-}

@@ -6,7 +6,10 @@ import Testing
 struct PolicyShelfTests {
   @Test func `the pack that comes with the program is sound`() throws {
     let pack = try PolicyShelf.load("jiangxi-2026", from: nil)
-    #expect(pack.factors.count >= 16 && pack.items.count >= 4 && pack.measures.count == 14)
+    #expect(pack.factors.count >= 16 && pack.measures.count == 14)
+    #expect(Set(pack.items.compactMap(\.number)) == Set(1...44))
+    let compared = pack.items.filter { !$0.isPushable }.map(\.id)
+    #expect(compared == ["vehicle", "business", "realestate", "deposit", "securities"])
     #expect(pack.line(of: 2024)?.yuan == 8_500)
     #expect(pack.line(of: 2030)?.year == 2026)
   }
@@ -15,7 +18,21 @@ struct PolicyShelfTests {
     ("pack.yaml", "township: 0.75", "township: high", "pack.yaml", "thresholds"),
     ("factors.yaml", "weight: 0.72", "weight: 1.0", "factors.yaml", "医疗自付负担"),
     ("factors.yaml", "items: [medical]", "items: [nothing]", "factors.yaml", "nothing"),
-    ("items.yaml", "fact: lostWork", "facts: lostWork", "items.yaml", "fact"),
+    ("items-1-people.yaml", "fact: lostWork", "facts: lostWork", "items-1-people.yaml", "fact"),
+    ("items-3-livelihood.yaml", "fact: water", "facts: water", "items-3-livelihood.yaml", "fact"),
+    ("items-2-health.yaml", "fact: relief", "fact: death", "items-2-health.yaml", "临时救助"),
+    ("items-2-health.yaml", "{reason}", "{cause}", "items-2-health.yaml", "{cause}"),
+    (
+      "items-3-livelihood.yaml", "protects: [disaster]", "protects: [rain]",
+      "items-3-livelihood.yaml", "rain"
+    ),
+    (
+      "items-1-people.yaml", "every: month, day: 5", "every: month, day: 31", "items-1-people.yaml",
+      "cadence"
+    ),
+    ("items-1-people.yaml", "min: 1, max: 240", "min: 1, max: 0", "items-1-people.yaml", "months"),
+    ("items-3-livelihood.yaml", "# 各栏含义", "title: 重复\n# 各栏含义", "pack.yaml", "title"),
+    ("factors.yaml", "items: [medical]", "items: [deposit]", "factors.yaml", "授权"),
     ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
   ])
   func `a fault in a pack is told by file, line and rule`(

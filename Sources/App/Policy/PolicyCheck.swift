@@ -1,0 +1,93 @@
+import Casework
+
+/// Refuses what decodes but cannot be meant, with file, line and rule.
+struct PolicyCheck {
+  private let pack: PolicyPack
+  private let book: PolicyBook
+
+  init(_ pack: PolicyPack, _ book: PolicyBook) { (self.pack, self.book) = (pack, book) }
+
+  func run() throws {
+    try factors()
+    try catalogue()
+    if pack.thresholds.township > pack.thresholds.county {
+      throw PackFault(file: "pack.yaml", line: nil, reason: "乡镇阈值不能高于县级阈值")
+    }
+  }
+
+  private func refuse(_ list: String, _ index: Int, _ reason: String) throws -> Never {
+    let (file, line) = book.place(list, index)
+    throw PackFault(file: file ?? list, line: line, reason: reason)
+  }
+
+  private func factors() throws {
+    let items = Dictionary(pack.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for (index, factor) in pack.factors.enumerated() {
+      if !(0..<1).contains(factor.weight) {
+        try refuse("factors", index, "因子“\(factor.title)”的 weight 应在 0 与 1 之间，实为 \(factor.weight)")
+      }
+      if let days = factor.halfLifeDays, days <= 0 {
+        try refuse("factors", index, "因子“\(factor.title)”的 halfLifeDays 应大于 0")
+      }
+      for id in factor.items {
+        guard let item = items[id] else {
+          try refuse("factors", index, "因子“\(factor.title)”引用了不存在的数据项 \(id)")
+        }
+        if !item.isPushable {
+          try refuse("factors", index, "因子“\(factor.title)”引用了须经授权才能比对的数据项 \(id)")
+        }
+      }
+    }
+  }
+
+  private func catalogue() throws {
+    var (ids, facts): (Set<String>, Set<String>) = ([], [])
+    let factors = Set(pack.factors.map(\.id))
+    for (index, item) in pack.items.enumerated() {
+      func refuse(_ reason: String) throws -> Never {
+        try self.refuse("items", index, "数据项“\(item.title)”\(reason)")
+      }
+      if !ids.insert(item.id).inserted { try refuse("的 id \(item.id) 与别的数据项相同") }
+      if !facts.insert(item.fact).inserted { try refuse("的 fact \(item.fact) 与别的数据项相同") }
+      if let fault = item.fault { try refuse(fault) }
+      if let factor = item.protects.first(where: { !factors.contains($0) }) {
+        try refuse("的 protects 引用了不存在的因子 \(factor)")
+      }
+    }
+  }
+}
+
+extension DataItem {
+  /// What is wrong with it by itself.
+  fileprivate var fault: String? {
+    if !cadence.isPossible { return "的 cadence 不是日历上的日子（每月须在 1 至 28 日）" }
+    if windowDays < 0 { return "的 windowDays 不能小于 0" }
+    if isWarning, risk == nil { return "是预警项，须写明 risk" }
+    if !isPushable, isWarning || !protects.isEmpty { return "须经授权比对，不能作预警或缓解因子" }
+    if !isRoster, !columns.contains(where: { $0.type == .day && $0.isRequired }) {
+      return "没有必填的日期列；若是名册请写 isRoster: true"
+    }
+    return columns.lazy.compactMap(\.fault).first ?? unknownWord
+  }
+
+  /// A placeholder of the sentence that no column fills.
+  private var unknownWord: String? {
+    let known = Set(columns.map(\.name) + ["day", "amount"])
+    let words = sentence.split(separator: "{").dropFirst().compactMap {
+      $0.split(separator: "}", omittingEmptySubsequences: false).first.map(String.init)
+    }
+    return words.first { !known.contains($0) }.map { "的 sentence 里 {\($0)} 没有对应的列" }
+  }
+}
+
+extension DataColumn {
+  fileprivate var fault: String? {
+    if titles.isEmpty { return "的列 \(name) 没有 titles" }
+    if let min, let max, min > max { return "的列 \(name) 的 min 大于 max" }
+    if !options.isEmpty, type != .text { return "的列 \(name) 有 options，type 应为 text" }
+    if name == "amount", type != .money {
+      return "的列 amount 的 type 应为 money"
+    }
+    return nil
+  }
+}
