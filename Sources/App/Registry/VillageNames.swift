@@ -13,11 +13,16 @@ struct VillageNames {
       JOIN place t ON t.code = v.parent
       WHERE v.level = 5 AND v.code BETWEEN \(region.lowerBound) AND \(region.upperBound)
       """)
+    var loose: [String: Set<Int64>] = [:]
     for row in rows {
-      let (township, name) = (try row.text("township"), try row.text("name"))
-      for title in VillageNames.titles(name) {
-        codes["\(township)/\(title)"] = try row.integer("code")
-      }
+      let (township, code) = (try row.text("township"), try row.integer("code"))
+      let titles = VillageNames.titles(try row.text("name"))
+      for title in titles.own { codes["\(township)/\(title)"] = code }
+      for title in titles.loose { loose["\(township)/\(title)", default: []].insert(code) }
+    }
+    // 江口社区 and 江口村 of one township are two places: “江口” alone is neither.
+    for (title, claimed) in loose where codes[title] == nil && claimed.count == 1 {
+      codes[title] = claimed.first
     }
   }
 
@@ -27,13 +32,20 @@ struct VillageNames {
     return codes["\(township)/\(village)"]
   }
 
-  /// `高寨村民委员会`, `高寨村委会`, `高寨村`, `高寨` are one village.
-  private static func titles(_ name: String) -> [String] {
+  /// How sheets write a place: by its own kind (`高寨村民委员会`, `高寨村委会`, `高寨村`), or loosely
+  /// (`高寨`, `高寨社区`), which holds only where no other place is meant.
+  private static func titles(_ name: String) -> (own: [String], loose: [String]) {
     var stem = name
     for ending in ["村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"] where stem.hasSuffix(ending) {
       stem = String(stem.dropLast(ending.count))
       break
     }
-    return [name, stem, stem + "村", stem + "社区", stem + "村委会", stem + "居委会"]
+    let village = ["村", "村委会", "村民委员会"].map { stem + $0 }
+    let community = ["社区", "居委会", "居民委员会", "社区居委会", "社区居民委员会"].map { stem + $0 }
+    let isCommunity = name.hasSuffix("社区") || name.contains("居")
+    return (
+      own: [name] + (isCommunity ? community : village),
+      loose: [stem] + (isCommunity ? village : community)
+    )
   }
 }

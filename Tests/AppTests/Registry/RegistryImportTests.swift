@@ -67,6 +67,28 @@ struct RegistryImportTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a village and a community of one name are two places`(store: TestStore) async throws {
+    let county = try await TestCounty(store)
+    let access = try await county.officer(.countyAdministrator, at: TestCounty.county)
+    let names = ["江口村", "江口社区", "江口村委会", "江口居委会", "江口", "塘背", "塘背社区"]
+    let rows = names.enumerated().map { number, village in
+      var row = row("V\(number)", "张三", Self.id(number), "户主")
+      row.replaceSubrange(1...2, with: ["兴江乡", village])
+      return row
+    }
+    #expect(try await take(rows, into: county, as: access).counts == [.added: 6, .refused: 1])
+    let placed = try await county.register.read(as: access) { open in
+      try open.db.run("SELECT code, village FROM household ORDER BY code").map {
+        "\(try $0.text("code")) \(try $0.integer("village") % 1_000_000)"
+      }
+    }
+    #expect(
+      placed == [
+        "V0 200200", "V1 200001", "V2 200200", "V3 200001", "V5 200201", "V6 200201",
+      ])
+  }
+
+  @Test(arguments: TestStore.available)
   func `a changed row is updated and its former version stays`(store: TestStore) async throws {
     let county = try await TestCounty(store)
     let access = try await county.officer(.countyAdministrator, at: TestCounty.county)
