@@ -36,6 +36,17 @@ package struct Instant: Hashable, Comparable, Sendable {
   }
 }
 
+extension Instant {
+  /// `2026-11-23T09:05:07.123+08:00` (RFC 3339), as programs read it.
+  package var stamp: String {
+    let (second, milli) = (
+      chinaSeconds.remainder % 60, (microseconds % 1_000_000 + 1_000_000) % 1_000_000 / 1_000
+    )
+    let fraction = String(String(1_000 + milli).dropFirst())
+    return "\(day)T\(timeOfDay):\(second < 10 ? "0" : "")\(second).\(fraction)+08:00"
+  }
+}
+
 extension Instant: CustomStringConvertible {
   /// `2026-11-23 09:05`, as people in China read it.
   package var description: String { "\(day) \(timeOfDay)" }

@@ -20,7 +20,7 @@ package struct JSONLog: LogHandler {
 
   package func log(event: LogEvent) {
     var fields = [
-      "\"ts\":\(JSONText.quoted(clock.now.description))",
+      "\"ts\":\(JSONText.quoted(clock.now.stamp))",
       "\"level\":\(JSONText.quoted(event.level.rawValue))",
       "\"msg\":\(JSONText.quoted("\(event.message)"))",
     ]
