@@ -26,6 +26,8 @@ struct DemoCommand: AsyncParsableCommand {
     try show(json)
     guard !noServe else { return }
     print("请打开 http://\(settings.host):\(settings.port)")
+    // Whoever reads it through a pipe is to see it now.
+    fflush(nil)
     try await station.serve()
   }
 

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Foundation
 
 /// Serves the pages and the API.
 struct ServeCommand: AsyncParsableCommand {
@@ -12,6 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
     let settings = try await options.read()
     let station = try await Station.open(settings, clock: .system)
     print("守望已启动：http://\(settings.host):\(settings.port)")
+    fflush(nil)
     try await station.serve()
   }
 }

@@ -61,3 +61,17 @@ def test_another_villages_household_is_not_found(visitor):
     assert foreign
     visitor.driver.get(foreign.pop())
     assert "没有找到" in visitor.text
+
+
+def test_a_newcomer_finds_work_at_every_desk(visitor):
+    """The accounts that the demo prints are of a village where something waits for each of them."""
+    for role, lists in [
+        ("informationOfficer", ["/clues?stage=visiting"]),
+        ("townshipAdministrator", ["/clues?stage=received"]),
+        ("townshipReviewer", ["/clues?stage=townshipReview"]),
+        ("countyReviewer", ["/clues?stage=countyReview", "/cases?stage=monitored"]),
+    ]:
+        visitor.sign_in(role)
+        for path in lists:
+            visitor.open(path)
+            assert visitor.all("tbody tr"), f"{role} {path}"

@@ -18,6 +18,8 @@ package struct Demo: Sendable {
   }
 
   private static let county = PlaceCode(number: 360_732_000_000)
+  /// In a small county fewer villages are lived in, so that each of them has some life.
+  private static let householdsOfVillage = 12
 
   /// Fills an empty county; one that has accounts already is left as it is.
   package func fill(today: Day) async throws -> [DemoAccount] {
@@ -34,10 +36,13 @@ package struct Demo: Sendable {
     var (people, chance) = (try await population(register, today: start), Chance(seed: seed &+ 1))
     let made = (0..<households).map { _ in people.household() }
     try await settle(made, register, officers)
-    let incidents = happen(to: made, from: start, today: today, &chance)
+    let showcase = DemoShowcase(made, today: today)
+    let incidents =
+      happen(to: made, from: start, today: today, &chance)
+      + (showcase?.incidents(of: made, &chance) ?? [])
     let life = DemoYear(
       station: station, register: register, officers: officers, time: time, made: made,
-      incidents: incidents)
+      incidents: incidents, showcase: showcase)
     try await life.live(from: start, to: today, chance: chance, tell: tell)
     let json = JSONEncoder()
     json.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -53,9 +58,12 @@ package struct Demo: Sendable {
   }
 
   private func population(_ register: Register, today: Day) async throws -> Population {
+    let wanted = households / Demo.householdsOfVillage
     let villages = try await register.read(as: .system(in: Demo.county)) { open in
-      try open.places(in: Demo.county).flatMap { township in
-        try open.places(in: township.code).map {
+      let townships = try open.places(in: Demo.county)
+      return try townships.flatMap { township in
+        let all = try open.places(in: township.code)
+        return all.prefix(max(1, wanted / townships.count)).map {
           (township: township.name, name: $0.name, code: $0.code)
         }
       }

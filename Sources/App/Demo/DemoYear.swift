@@ -11,6 +11,7 @@ struct DemoYear: Sendable {
   let time: MovingClock
   let made: [MadeHousehold]
   let incidents: [Incident]
+  let showcase: DemoShowcase?
 
   private static let county = PlaceCode(number: 360_732_000_000)
   private var pack: PolicyPack { station.pack }
@@ -25,14 +26,15 @@ struct DemoYear: Sendable {
     while day <= today {
       time.move(to: day.at(hour: 9, minute: 30))
       // Departments send what the month before and the first days brought.
-      if day.dayOfMonth == 5 || day == today.adding(days: -1) {
+      if day.dayOfMonth == 5 || [1, 8].contains(today - day) {
         tell("\(day) 部门推送，测算风险系数")
         try await send(after: sentUntil, through: day)
         sentUntil = day
       }
       if calendar.isWorkingDay(day), day < today {
         time.move(to: day.at(hour: 15))
-        try await work(&chance, calendar, today: today)
+        try await work(&chance, calendar, on: day)
+        try await hear(&chance, on: day, today: today)
       }
       day = day.adding(days: 1)
     }
@@ -61,18 +63,33 @@ struct DemoYear: Sendable {
   }
 
   /// What waits for somebody today; some of it waits a little longer, as it does in life.
-  private func work(_ chance: inout Chance, _ calendar: WorkingCalendar, today: Day) async throws {
+  private func work(_ chance: inout Chance, _ calendar: WorkingCalendar, on day: Day) async throws {
     let system = Access.system(in: DemoYear.county)
     let clues = try await register.read(as: system) {
       try $0.clues(at: [.visiting, .townshipReview, .countyReview], limit: 2_000)
     }
-    for clue in clues where chance.happens(0.6) { try await take(clue, &chance) }
+    for clue in clues {
+      let pace = showcase?.pace(0.6, at: clue.village, stage: clue.stage, on: day) ?? 0.6
+      if chance.happens(pace) { try await take(clue, &chance) }
+    }
     let cases = try await register.read(as: system) {
       try $0.cases(at: CaseStage.allCases.filter { !$0.isClosed }, limit: 5_000)
     }
     let life = DemoCases(register: register, officers: officers, pack: pack, calendar: calendar)
     for found in cases where chance.happens(found.stage == .monitored ? 0.06 : 0.7) {
       try await life.take(found, &chance)
+    }
+  }
+
+  /// What comes to the desks without any data; in the last days also in the village shown.
+  private func hear(_ chance: inout Chance, on day: Day, today: Day) async throws {
+    let signs = DemoSigns(register: register, officers: officers, pack: pack, made: made)
+    try await signs.happen(&chance)
+    if today - day == 2 || today - day == 3, let home = made.first {
+      let neighbours = made.filter { $0.villageCode == home.villageCode }
+      try await signs.declare(chance.pick(neighbours), &chance)
+      try await signs.find(chance.pick(neighbours), &chance)
+      try await signs.declare(chance.pick(neighbours), as: "王小明", &chance)
     }
   }
 

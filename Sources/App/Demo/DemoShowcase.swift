@@ -1,0 +1,66 @@
+import Casework
+
+/// The village that the printed accounts belong to: in its last weeks all that can happen
+/// happens there, so that a newcomer finds work at every desk.
+struct DemoShowcase: Sendable {
+  private let village: PlaceCode
+  private let today: Day
+  /// The last days, in which this village and its desks are slower than the others.
+  private static let quietDays = 12
+
+  /// - Parameters:
+  ///   - made: all households; the village of the first is shown.
+  ///   - today: the day on which the newcomer looks.
+  init?(_ made: [MadeHousehold], today: Day) {
+    guard let first = made.first else { return nil }
+    (village, self.today) = (first.villageCode, today)
+  }
+
+  /// One trouble of each kind, and hospital bills heavy enough for both reviews, though the
+  /// family can bear them.
+  func incidents(of made: [MadeHousehold], _ chance: inout Chance) -> [Incident] {
+    var free = made.filter { $0.villageCode == village }
+    let kinds = DemoShowcase.borne + Blueprint.all.map { [$0] } + DemoShowcase.borne
+    var incidents: [Incident] = []
+    for (number, blueprints) in kinds.enumerated() {
+      let home = free.firstIndex { home in
+        blueprints.allSatisfy { kind in home.members.contains(where: kind.strikes) }
+      }
+      guard let home else { continue }
+      // The first ones are visited before today and wait for their reviewers.
+      let day = today.adding(days: -(number < DemoShowcase.borne.count ? 11 : 3) - number % 3)
+      for blueprint in blueprints {
+        guard let person = free[home].members.first(where: blueprint.strikes) else { continue }
+        incidents.append(
+          Incident(
+            day: day, household: free[home].code, blueprint: blueprint,
+            row: [person.name, person.id] + blueprint.cells(&chance, day)))
+      }
+      free.remove(at: home)
+    }
+    return incidents
+  }
+
+  /// How likely somebody takes the next step on a day, where it is `usual` elsewhere.
+  func pace(_ usual: Double, at place: PlaceCode, stage: ClueStage, on day: Day) -> Double {
+    guard place == village, today - day < DemoShowcase.quietDays else { return usual }
+    return stage == .visiting && today - day > 3 ? usual : 0.1
+  }
+
+  /// Troubles that come together on one household, all of which it can bear.
+  private static let borne = [
+    ["大病，医疗自付重", "失去工作，家有他人支撑"], ["大病，医疗自付重", "新残疾"],
+    ["大病，医疗自付重", "新残疾", "失去工作，家有他人支撑"], ["大病，医疗自付重", "失去工作，家有他人支撑"],
+  ].map { names in
+    Blueprint.all.filter { names.contains($0.name) }.map { $0.concluding(.noRisk) }
+  }
+}
+
+extension Blueprint {
+  /// The same trouble where another decision is the right one.
+  func concluding(_ other: VisitConclusion) -> Blueprint {
+    Blueprint(
+      name: name, perThousand: perThousand, item: item, cells: cells, conclusion: other,
+      risks: other == .propose ? risks : [], strikes: strikes)
+  }
+}
