@@ -115,29 +115,3 @@ struct SubmissionRoutes {
       body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }
-
-/// A file that came in, written again with what became of each row.
-enum ResultSheet {
-  static func make(
-    _ submission: Submission, _ outcomes: [Int: RowOutcome], _ files: SealedFiles, in folder: URL
-  ) throws -> (bytes: Data, format: SheetFormat) {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let target = folder.appending(path: ".result-\(UUID().uuidString)")
-    return try files.open(submission.fileHash) { source in
-      let format = try SheetFile.format(of: source.path)
-      var reader = try SheetFile.open(source.path)
-      let writer = try SheetFile.create(target.path, format)
-      let first = outcomes.keys.min() ?? 0
-      while let row = try reader.next() {
-        let outcome = outcomes[row.number]
-        let text = outcome.map { "\($0.fate.title)\($0.reason.map { "：\($0)" } ?? "")" }
-        let title = row.number < first && row.cells.count > 2 ? "办理结果" : ""
-        let isBad = outcome?.fate.needsAttention ?? false
-        try writer.add(row.cells + [text ?? title], marked: isBad ? [row.cells.count] : [])
-      }
-      try writer.close()
-      defer { unlink(target.path) }
-      return (try Data(contentsOf: target), format)
-    }
-  }
-}
