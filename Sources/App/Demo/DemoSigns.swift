@@ -30,6 +30,7 @@ struct DemoSigns: Sendable {
   ///   - name: how the declarer writes the name; one that the registry does not have under that
   ///     number is left to the township to place.
   ///   - chance: decides what is told.
+  /// - Throws: what the page would answer.
   func declare(
     _ home: MadeHousehold, as name: String? = nil, _ chance: inout Chance
   ) async throws {
