@@ -10,6 +10,7 @@ ensure \
   chromium "浏览器测试 the browser test" \
   chromium-driver "操纵浏览器 drives the browser" \
   fonts-noto-cjk "截图里的汉字 Chinese letters in screenshots" \
+  libreoffice-calc-nogui "检查模板在办公软件中的样子 opens templates as an office does" \
   curl "等待服务启动 waits for the server"
 ensure_python
 

@@ -31,6 +31,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   VisitRoutes(parts: parts).add(to: routes)
   CaseRoutes(parts: parts).add(to: routes)
   ClockRoutes(parts: parts).add(to: routes)
+  ItemRoutes(parts: parts).add(to: routes)
   SubmissionRoutes(parts: parts).add(to: routes)
   AssessmentRoutes(parts: parts).add(to: routes)
   PracticeRoutes(parts: parts).add(to: routes)
