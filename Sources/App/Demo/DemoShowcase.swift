@@ -16,19 +16,23 @@ struct DemoShowcase: Sendable {
     (village, self.today) = (first.villageCode, today)
   }
 
-  /// One trouble of each kind, and hospital bills heavy enough for both reviews, though the
-  /// family can bear them.
+  /// Some old troubles that have become cases, one of each kind that is new, and hospital bills
+  /// heavy enough for both reviews, though the family can bear them.
   func incidents(of made: [MadeHousehold], _ chance: inout Chance) -> [Incident] {
     var free = made.filter { $0.villageCode == village }
-    let kinds = DemoShowcase.borne + Blueprint.all.map { [$0] } + DemoShowcase.borne
+    let risks = Blueprint.all.filter { $0.conclusion == .propose }
+    let old = risks.enumerated().map { (ago: 20 + 15 * $0.offset, kinds: [$0.element]) }
+    // These are visited before today and wait for their reviewers.
+    let heavy = DemoShowcase.borne.map { (ago: 12, kinds: $0) }
+    let new = (Blueprint.all.map { [$0] } + DemoShowcase.borne).enumerated()
+      .map { (ago: 3 + $0.offset % 3, kinds: $0.element) }
     var incidents: [Incident] = []
-    for (number, blueprints) in kinds.enumerated() {
+    for (ago, blueprints) in old + heavy + new {
       let home = free.firstIndex { home in
         blueprints.allSatisfy { kind in home.members.contains(where: kind.strikes) }
       }
       guard let home else { continue }
-      // The first ones are visited before today and wait for their reviewers.
-      let day = today.adding(days: -(number < DemoShowcase.borne.count ? 11 : 3) - number % 3)
+      let day = today.adding(days: -ago)
       for blueprint in blueprints {
         guard let person = free[home].members.first(where: blueprint.strikes) else { continue }
         incidents.append(
@@ -44,7 +48,11 @@ struct DemoShowcase: Sendable {
   /// How likely somebody takes the next step on a day, where it is `usual` elsewhere.
   func pace(_ usual: Double, at place: PlaceCode, stage: ClueStage, on day: Day) -> Double {
     guard place == village, today - day < DemoShowcase.quietDays else { return usual }
-    return stage == .visiting && today - day > 3 ? usual : 0.1
+    return switch stage {
+    case .visiting: today - day > 3 ? usual : 0.1
+    case .townshipReview: 0.3
+    default: 0.05
+    }
   }
 
   /// Troubles that come together on one household, all of which it can bear.
