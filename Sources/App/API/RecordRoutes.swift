@@ -16,20 +16,21 @@ struct RecordRoutes {
     routes.api.post("visits", use: visit)
   }
 
-  /// A page of households after an id, 100 at most.
+  /// A page of households after an id, `limit` of them, 100 at most.
   @Sendable func households(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.readHouseholds)
     let after = request.query("after").flatMap(Int64.init) ?? 0
+    let limit = max(1, min(100, request.query("limit").flatMap(Int.init) ?? 100))
     let rows = try await parts.register.read(as: context.signedIn()) { open in
       try open.db.run(
         """
         SELECT h.id, h.code, h.head_name, h.village, h.size, h.base FROM household h
-        WHERE \(open.sees("h")) AND h.id > \(after) ORDER BY h.id LIMIT 100
+        WHERE \(open.sees("h")) AND h.id > \(after) ORDER BY h.id LIMIT \(limit)
         """
       ).map(HouseholdAnswer.init(row:))
     }
     return try JSONAnswer.response(
-      PageAnswer(items: rows, next: rows.count == 100 ? rows.last?.id : nil))
+      PageAnswer(items: rows, next: rows.count == limit ? rows.last?.id : nil))
   }
 
   @Sendable func household(_ request: Request, context: AppContext) async throws -> Response {
@@ -80,7 +81,7 @@ struct RecordRoutes {
 
   /// Hands in a visit: `{"clue": 7, "values": {"conclusion": "noRisk", …}}` as the sheet's form.
   @Sendable func visit(_ request: Request, context: AppContext) async throws -> Response {
-    let sent = try await request.decode(as: VisitRequest.self, context: context)
+    let sent = try await request.json(as: VisitRequest.self)
     let pack = parts.pack
     let stage = try await parts.register.write(as: context.signedIn()) { open in
       try open.submit(VisitForm(values: sent.values), for: open.clue(sent.clue), pack)

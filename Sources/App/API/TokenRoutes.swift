@@ -13,7 +13,7 @@ struct TokenRoutes {
 
   /// A bearer token for an account and its password.
   @Sendable func give(_ request: Request, context: AppContext) async throws -> Response {
-    let asked = try await request.decode(as: Credentials.self, context: context)
+    let asked = try await request.json(as: Credentials.self)
     let token = try await parts.signIns.start(
       login: asked.account, password: asked.password, kind: .api)
     return try JSONAnswer.response(

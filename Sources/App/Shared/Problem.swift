@@ -35,8 +35,8 @@ struct Problem: Sendable {
       self.init(.unauthorized, "请先登录", "登录后才能查看。")
     case let error as any HTTPResponseError:
       self.init(error.status, Problem.title(of: error.status), Problem.detail(of: error.status))
-    case is DecodingError:
-      self.init(.badRequest, "填写的内容无法识别", "请返回上一页检查后重新提交。")
+    case let error as DecodingError:
+      self.init(.badRequest, "内容无法识别", error.sentence)
     default:
       self.init(
         .internalServerError, "系统出错了", "这是系统的问题，不是您的操作问题，已经记录。请稍后重试或联系县级管理员。")
