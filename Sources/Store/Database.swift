@@ -44,6 +44,13 @@ package protocol Connection {
 
   /// Runs a whole script of statements without values.
   func script(_ text: String) throws
+
+  /// Ends a SELECT whose row is then written, so that two who look for the next free row take two
+  /// different ones. SQLite has one writer at a time and needs nothing.
+  var takingFree: SQL { get }
+
+  /// Tells of rows that a statement, not `bulk`, has added, for the planner's statistics.
+  func grew(_ table: StaticString, by count: Int)
 }
 
 /// Takes the rows of a bulk insert, one by one.

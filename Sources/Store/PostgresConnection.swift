@@ -103,6 +103,11 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     try writer.flush()
   }
 
+  var takingFree: SQL { "FOR UPDATE SKIP LOCKED" }
+
+  // The server counts for itself.
+  func grew(_ table: StaticString, by count: Int) {}
+
   private func copy(_ bytes: [UInt8], into target: String) throws {
     let result = PQexec(handle, "COPY \(target) FROM STDIN")
     defer { PQclear(result) }

@@ -11,6 +11,8 @@ extension SQLValue {
     case .real: 701
     case .blob: 17
     case .day: 1082
+    case .integers: 1016
+    case .texts: 1009
     }
   }
 
@@ -23,6 +25,8 @@ extension SQLValue {
     case .real(let value): String(value)
     case .text(let text): text
     case .day(let value): PostgresDay.text(value)
+    case .integers(let values): "{\(values.map(String.init).joined(separator: ","))}"
+    case .texts(let values): "{\(values.map(PostgresArray.quoted).joined(separator: ","))}"
     }
   }
 }
@@ -62,6 +66,13 @@ struct Parameters {
       let pointers = starts.map { start in start.flatMap { bytes.baseAddress?.advanced(by: $0) } }
       return try body(Int32(values.count), pointers, lengths, formats)
     }
+  }
+}
+
+/// Texts as they stand inside an array of PostgreSQL.
+enum PostgresArray {
+  static func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 }
 

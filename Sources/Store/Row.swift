@@ -30,7 +30,7 @@ extension SQLValue {
     case .day(let value), .days(let value): Int64(value)
     case .text(let text): Int64(text) ?? Double(text).flatMap(Int64.init(exactly:))
     case .real(let value): Int64(exactly: value)
-    case .null, .blob: nil
+    case .null, .blob, .integers, .texts: nil
     }
   }
 

@@ -65,6 +65,18 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
       pieces.append("")
     }
 
+    /// Thousands of values as one parameter, for `IN \(many: keys)`: the text stays the same
+    /// whatever their number, so that it is prepared once.
+    package mutating func appendInterpolation(many values: [Int64]) {
+      self.values.append(.integers(values))
+      pieces.append("")
+    }
+
+    package mutating func appendInterpolation(many values: [String]) {
+      self.values.append(.texts(values))
+      pieces.append("")
+    }
+
     /// `a, b, c` for `IN (…)`; an empty list matches nothing.
     package mutating func appendInterpolation(list: [some SQLConvertible]) {
       if list.isEmpty { appendLiteral("NULL") }
@@ -79,7 +91,15 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
   func text(placeholder: Character) -> String {
     if values.isEmpty { return pieces[0] }
     var text = pieces[0]
-    for number in 1..<pieces.count { text += "\(placeholder)\(number)\(pieces[number])" }
+    for number in 1..<pieces.count {
+      switch values[number - 1] {
+      case .integers, .texts:
+        let source = placeholder == "$" ? "unnest($\(number))" : "value FROM json_each(?\(number))"
+        text += "(SELECT \(source))"
+      default: text += "\(placeholder)\(number)"
+      }
+      text += pieces[number]
+    }
     return text
   }
 }

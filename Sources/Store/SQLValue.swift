@@ -9,6 +9,9 @@ package enum SQLValue: Equatable, Sendable {
   case day(Int)
   /// A count of days to be added to or taken from a day.
   case days(Int)
+  /// Many values bound as one, for `IN \(many: …)`.
+  case integers([Int64])
+  case texts([String])
 }
 
 /// Something that can be bound into a statement.

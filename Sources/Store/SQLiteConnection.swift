@@ -5,15 +5,19 @@ internal import GRDBSQLite
 final class SQLiteConnection: Connection {
   // A class, because it counts what its transaction adds.
   private let db: GRDB.Database
-  private var added = 0
-  private static let manyRows = 10_000
+  private let growth: TableGrowth?
+  private var added: [String: Int] = [:]
 
-  init(db: GRDB.Database) { self.db = db }
+  init(db: GRDB.Database, growth: TableGrowth? = nil) { (self.db, self.growth) = (db, growth) }
+
+  var takingFree: SQL { "" }
+
+  func grew(_ table: StaticString, by count: Int) { added["\(table)", default: 0] += count }
 
   /// After many new rows, tells the planner how they are spread. Without that it takes the county,
   /// which leads every key and is the same in every row, for the best of conditions.
   func refreshStatistics() throws {
-    guard added >= SQLiteConnection.manyRows else { return }
+    guard let tables = growth?.due(adding: added), !tables.isEmpty else { return }
     // A sample is no help: of a key that is the same in every row it sees as many rows as it has,
     // and takes the whole county for a thousand households. All of 640,000 persons take 0.7 s.
     // Other connections read the statistics only when they read the tables' definitions anew,
@@ -21,7 +25,7 @@ final class SQLiteConnection: Connection {
     try script(
       """
       PRAGMA analysis_limit = 0;
-      ANALYZE;
+      \(tables.map { "ANALYZE \($0);" }.joined(separator: "\n"))
       CREATE TABLE statistics_taken (at BIGINT);
       DROP TABLE statistics_taken;
       """)
@@ -48,7 +52,7 @@ final class SQLiteConnection: Connection {
     let text = "INSERT INTO \(table) (\(names)) VALUES (\(places))"
     let writer = PreparedInsert(statement: try SQLiteStatement(text, in: db))
     try fill(writer)
-    added += writer.count
+    grew(table, by: writer.count)
   }
 
   func script(_ text: String) throws {

@@ -4,6 +4,7 @@ internal import GRDB
 package struct SQLiteDatabase: Database {
   package let engine = Engine.sqlite
   private let writer: any DatabaseWriter
+  private let growth = TableGrowth()
 
   /// Opens or makes the file, in WAL mode and with every commit on the disk before it is told.
   package init(path: String) throws {
@@ -74,7 +75,7 @@ package struct SQLiteDatabase: Database {
   ) async throws -> Value {
     do {
       return try await writer.write { db in
-        let connection = SQLiteConnection(db: db)
+        let connection = SQLiteConnection(db: db, growth: growth)
         let value = try body(connection)
         try connection.refreshStatistics()
         return value

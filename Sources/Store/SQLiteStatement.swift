@@ -58,6 +58,10 @@ struct SQLiteStatement {
           sqlite3_bind_text(handle, place, $0.baseAddress, Int32($0.count), Self.copied)
         }
       }
+    case .integers(let values):
+      return bind(.text("[\(values.map(String.init).joined(separator: ","))]"), at: place)
+    case .texts(let values):
+      return bind(.text(JSONArray.text(of: values)), at: place)
     case .blob(let bytes):
       // No bytes have no address, which would read as NULL.
       if bytes.isEmpty { return sqlite3_bind_zeroblob(handle, place, 0) }
@@ -97,4 +101,29 @@ struct SQLiteStatement {
   private static var copied: sqlite3_destructor_type {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   }
+}
+
+/// A list of texts as JSON, which SQLite takes apart again.
+enum JSONArray {
+  static func text(of values: [String]) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "\""))
+      for byte in value.utf8 {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+          bytes += [UInt8(ascii: "\\"), byte]
+        } else if byte < 0x20 {
+          bytes += Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        } else {
+          bytes.append(byte)
+        }
+      }
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "]"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let hex = Array("0123456789abcdef".utf8)
 }
