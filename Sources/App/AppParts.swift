@@ -10,16 +10,17 @@ package struct AppParts: Sendable {
   package let heavy: HeavyWork
   package let rules: Rules
   package let files: SealedFiles
+  package let workshop: Workshop
   /// The clock that learners move; nil where the data are real.
   package var practice: PracticeClock?
 
   package init(
     settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork,
-    rules: Rules, files: SealedFiles
+    rules: Rules, files: SealedFiles, workshop: Workshop
   ) {
     (self.settings, self.register, self.signIns) = (settings, register, signIns)
     (self.pages, self.heavy, self.files) = (pages, heavy, files)
-    self.rules = rules
+    (self.rules, self.workshop) = (rules, workshop)
   }
 
   /// The rules in force today.

@@ -13,6 +13,7 @@ package struct Station: Sendable {
   package let register: Register
   package let heavy: HeavyWork
   package let rules: Rules
+  /// The real time, whatever day learners have moved their county to.
   private let clock: Clock
   private let practice: PracticeClock?
 
@@ -27,6 +28,7 @@ package struct Station: Sendable {
       }
     try await database.migrate(try Migrations.all())
     try await PlaceTables.load(into: database)
+    let wall = clock
     let practice = settings.isPractice ? try PracticeClock(clock, in: settings.data) : nil
     let clock = practice?.clock ?? clock
     let keys = try Keys.open(in: settings.data)
@@ -39,7 +41,7 @@ package struct Station: Sendable {
       register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
       rules: Rules(
         pack, editions: editions, try await PlaceTables.workingCalendar(in: database)),
-      clock: clock, practice: practice)
+      clock: wall, practice: practice)
   }
 
   /// The rules in force today.
@@ -50,22 +52,32 @@ package struct Station: Sendable {
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: rules, files: files)
+      rules: rules, files: files, workshop: workshop())
     parts.practice = practice
     return parts
   }
 
   package var files: SealedFiles { SealedFiles(in: settings.data, keys: keys) }
 
+  /// Where jobs are done; a county that lives its year in a minute does them at its own time.
+  package func workshop(in living: Register? = nil) -> Workshop {
+    Workshop(
+      queue: JobQueue(database: database, clock: clock), register: living ?? register,
+      files: files, rules: rules)
+  }
+
   /// Serves until the process is told to stop; requests under way are finished first.
   package func serve() async throws {
     let clock = clock
-    let app = Application(
+    let logger = Logger(label: "shouwang") { JSONLog(label: $0, clock: clock) }
+    try files.tidy()
+    var app = Application(
       router: makeRouter(try await parts(), database: database),
       server: .http1(configuration: .init(idleTimeout: .seconds(30))),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port), serverName: nil),
-      logger: Logger(label: "shouwang") { JSONLog(label: $0, clock: clock) })
+      logger: logger)
+    app.addServices(JobWorkers(workshop: workshop(), logger: logger))
     try await app.runService()
   }
 }

@@ -22,8 +22,9 @@ struct ImportCommand: AsyncParsableCommand {
       let station = try await Station.open(try await options.read(), clock: .system)
       let access = Access.system(in: county)
       try await Answer.give(json) {
-        let id = try await RegistryImport(register: station.register, files: station.files)
-          .run(URL(filePath: file), named: URL(filePath: file).lastPathComponent, as: access)
+        let id = try await station.workshop()
+          .importRegistry(
+            URL(filePath: file), named: URL(filePath: file).lastPathComponent, as: access)
         return try await station.register.read(as: access) { try $0.submission(id) }
       }
     }
@@ -44,9 +45,8 @@ struct PushCommand: AsyncParsableCommand {
     let station = try await Station.open(try await options.read(), clock: .system)
     let access = Access.system(in: county)
     try await Answer.give(json) {
-      let id = try await DepartmentPush(
-        register: station.register, files: station.files, pack: station.pack
-      ).run(item, URL(filePath: file), named: URL(filePath: file).lastPathComponent, as: access)
+      let id = try await station.workshop()
+        .push(item, URL(filePath: file), named: URL(filePath: file).lastPathComponent, as: access)
       return try await station.register.read(as: access) { try $0.submission(id) }
     }
   }

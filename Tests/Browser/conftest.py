@@ -76,7 +76,7 @@ class Visitor:
         return look()
 
     def waits_for(self, words):
-        for _ in range(50):
+        for _ in range(150):
             if words in self.text:
                 return
             time.sleep(0.1)

@@ -32,6 +32,12 @@ class Story:
             self.visitor.choose("item", item)
         self.visitor.find("#file").send_keys(str(file))
         self.visitor.press("上传")
+        self.visitor.waits_for("已核对，待确认")
+
+    def confirm(self):
+        """What the dry run showed is taken in with one click."""
+        self.visitor.press("确认导入")
+        self.visitor.waits_for("已入库")
 
     def registry(self):
         """1. The national export, its header in the third row, one identity number damaged by Excel."""
@@ -44,7 +50,8 @@ class Story:
         rows = [[person.get(column, "") for column in COLUMNS] for person in (head, damaged, other)]
         self.sign_in("countyAdministrator")
         self.upload("/imports", "台账.csv", [["兴国县农户信息导出"], ["2026年11月"], COLUMNS, *rows])
-        self.visitor.waits_for("每行都有结果")
+        self.shoot("01-registry-check")
+        self.confirm()
         self.shoot("01-registry-report")
         assert "M 列“证件号码”：证件号码被 Excel 转成了科学计数" in self.visitor.text
 
@@ -52,21 +59,27 @@ class Story:
         """2. A department's rows find their person; the same file again changes nothing."""
         self.visitor.sign_in("departmentOfficer", department)
         rows = [["姓名", "证件号码", *facts], [*(about or (self.head, self.id)), *facts.values()]]
-        for turn in ("新增 1", "无变化 1"):
+        for fate in ("added", "unchanged"):
             self.upload("/submissions", f"{item}-{self.head}.csv", rows, item)
-            self.visitor.waits_for("每行都有结果")
-            assert turn.split()[0] in self.visitor.text, (item, turn)
+            assert self.visitor.find(f".tile[href*='fate={fate}'] b").text == "1", (item, fate)
+            self.shoot(f"02-check-{item}-{fate}")
+            self.confirm()
         self.shoot(f"02-push-{item}")
 
     def assessment(self):
         """3. The household's page shows the coefficient with its parts and what would change it."""
         self.sign_in("countyAdministrator")
         self.visitor.open("/assessments")
-        self.visitor.press("立即测算")
-        self.visitor.waits_for("每次测算都留存")
+        self.assess()
         self.household()
         self.visitor.waits_for("风险系数")
         self.shoot("03-coefficient")
+
+    def assess(self):
+        self.visitor.press("立即测算")
+        self.visitor.waits_for("已完成")
+        self.visitor.follow("查看结果")
+        self.visitor.waits_for("每次测算都留存")
 
     def household(self):
         self.visitor.open(f"/households?q={self.head}")
@@ -195,8 +208,7 @@ class Story:
         self.days_pass(7 * 31)
         self.sign_in("countyAdministrator")
         self.visitor.open("/assessments")
-        self.visitor.press("立即测算")
-        self.visitor.waits_for("每次测算都留存")
+        self.assess()
         self.at_case("informationOfficer")
         self.follow_up("病已治好，重新务工。", "21000", "1")
         self.visitor.press("提请风险消除")

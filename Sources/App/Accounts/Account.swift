@@ -79,6 +79,13 @@ extension OpenRegister {
     return id
   }
 
+  func account(_ id: Int64) throws -> Account {
+    let rows = try db.run(
+      "SELECT \(Account.columns) FROM account a WHERE a.county = \(county) AND a.id = \(id)")
+    guard let found = try rows.first.map(Account.init(row:)) else { throw NotFound() }
+    return found
+  }
+
   package func accounts() throws -> [Account] {
     try db.run(
       """

@@ -55,6 +55,8 @@ package struct Signal: Sendable {
   package let raisedAt: Instant
   package let officer: Int64
   package let fact: Int64?
+  /// Whether its source took it back.
+  package let isWithdrawn: Bool
 }
 
 /// What somebody or something noticed about a household.
@@ -80,14 +82,15 @@ extension OpenRegister {
   func signals(of clue: Int64) throws -> [Signal] {
     try db.run(
       """
-      SELECT source, risk, text, raised_at, officer, fact_id FROM clue_signal
+      SELECT source, risk, text, raised_at, officer, fact_id, withdrawn_at FROM clue_signal
       WHERE county = \(county) AND clue_id = \(clue) ORDER BY id
       """
     ).map { row in
       Signal(
         source: try row.raw("source"), risk: try row.optionalRaw("risk"),
         text: try row.text("text"), raisedAt: try row.instant("raised_at"),
-        officer: try row.integer("officer"), fact: try row.optionalInteger("fact_id"))
+        officer: try row.integer("officer"), fact: try row.optionalInteger("fact_id"),
+        isWithdrawn: try row.optionalInteger("withdrawn_at") != nil)
     }
   }
 

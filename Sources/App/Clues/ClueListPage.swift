@@ -65,7 +65,7 @@ extension OpenRegister {
       return ClueListPage.Line(
         id: clue.id, head: clue.household.flatMap { heads[$0] } ?? "（未对上农户）",
         village: "\(township) \(places[clue.village] ?? "")",
-        signal: signals.last.map(\.text) ?? "",
+        signal: (signals.last { !$0.isWithdrawn } ?? signals.last).map(\.text) ?? "",
         source: Set(signals.map(\.source.title)).sorted().joined(separator: "、"),
         stage: clue.stage.title, coefficient: known?.description,
         deadline: try clue.deadline(rules, in: self).map(DeadlineBadge.init))

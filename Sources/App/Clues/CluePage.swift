@@ -56,7 +56,9 @@ struct CluePage: Page {
     let known = try clue.household.flatMap { try open.coefficient(of: $0) }
     review = CluePage.review(known, rules.pack.thresholds)
     signals = try open.signals(of: clue.id).map {
-      SignalLine(at: $0.raisedAt.description, source: $0.source.title, text: $0.text)
+      SignalLine(
+        at: $0.raisedAt.description, source: $0.source.title,
+        text: $0.isWithdrawn ? "\($0.text)（来源已撤回）" : $0.text)
     }
     timeline = try open.clueTimeline(clue, rules)
     clock = try ClockPanel(ClockSubject(.clue, clue.id), duty: clue.stage.duty, in: open)

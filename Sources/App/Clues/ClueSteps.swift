@@ -60,7 +60,7 @@ extension OpenRegister {
     audit(.raisedClue, subject: "clue/\(clue)", detail: finding.source.rawValue)
   }
 
-  private func addEvent(
+  func addEvent(
     of clue: Int64, _ step: HistoryStep<ClueStage>
   ) throws {
     try db.run(
@@ -153,6 +153,8 @@ package enum Warnings {
       WHERE f.county = \(open.county) AND f.kind IN (\(list: kinds))
         AND COALESCE(s.provincial, s.coefficient) >= \(pack.thresholds.warning.micro)
         AND f.known_at > \(open.now.adding(seconds: -60 * 86_400))
+        AND NOT EXISTS (SELECT 1 FROM fact r
+          WHERE r.county = f.county AND r.replaces = f.id)
         AND NOT EXISTS (SELECT 1 FROM clue_signal g
           WHERE g.county = f.county AND g.fact_id = f.id)
       ORDER BY f.id

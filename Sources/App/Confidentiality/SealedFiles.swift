@@ -43,13 +43,22 @@ package struct SealedFiles: Sendable {
 
   /// Opens a kept file for as long as `body` runs; the open copy is gone afterwards.
   package func open<Value>(_ name: String, _ body: (URL) throws -> Value) throws -> Value {
+    let copy = try copy(of: name)
+    defer { copy.discard() }
+    return try body(copy.url)
+  }
+
+  /// An open copy of a kept file, until it is discarded.
+  func copy(of name: String) throws -> OpenCopy {
     let source = try FileHandle(forReadingFrom: folder.appending(path: name))
     defer { try? source.close() }
-    let temporary = folder.appending(path: ".open-\(UUID().uuidString)")
+    let copy = OpenCopy(in: folder)
+    let temporary = copy.url
     let descriptor = Glibc.open(temporary.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else { throw FileFailure(temporary.path) }
     let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    defer { unlink(temporary.path) }
+    var isWhole = false
+    defer { if !isWhole { copy.discard() } }
     while let head = try source.read(upToCount: 4), head.count == 4 {
       let count = head.enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
       guard let sealed = try source.read(upToCount: count), sealed.count == count else {
@@ -58,6 +67,37 @@ package struct SealedFiles: Sendable {
       try target.write(contentsOf: try keys.unsealBytes(Array(sealed)))
     }
     try target.close()
-    return try body(temporary)
+    isWhole = true
+    return copy
   }
+
+  /// Removes open copies whose program ended without a word, and left them readable.
+  package func tidy() throws {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where OpenCopy.isForlorn(name) {
+      unlink(folder.appending(path: name).path)
+    }
+  }
+}
+
+/// A kept file in the clear, for a short while.
+struct OpenCopy: Sendable {
+  let url: URL
+
+  /// Its name tells whose it is, so that it can be removed when that program is gone.
+  init(in folder: URL) {
+    url = folder.appending(path: ".open-\(OpenCopy.host)-\(getpid())-\(UUID().uuidString)")
+  }
+
+  func discard() { unlink(url.path) }
+
+  static func isForlorn(_ name: String) -> Bool {
+    guard name.hasPrefix(".open-\(host)-"),
+      let process = pid_t(name.dropFirst(".open-\(host)-".count).prefix { $0 != "-" })
+    else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
+  }
+
+  private static let host = ProcessInfo.processInfo.hostName.replacing("/", with: "_")
 }

@@ -81,8 +81,8 @@ package struct Demo: Sendable {
     for household in made { for row in household.rows { try writer.add(row) } }
     try writer.close()
     let access = try officers.officer(.countyAdministrator, over: Demo.county)
-    try await RegistryImport(register: register, files: station.files)
-      .run(file, named: "兴国县农户台账.csv", as: access)
+    try await station.workshop(in: register)
+      .importRegistry(file, named: "兴国县农户台账.csv", as: access)
   }
 
   /// Draws who meets what, and when; the procedure of a very large county is capped, so that its

@@ -41,6 +41,8 @@ struct DemoYear: Sendable {
   }
 
   private func send(after last: Day, through day: Day) async throws {
+    var workshop = station.workshop(in: register)
+    workshop.asksAssessment = false
     let fresh = incidents.filter { $0.day > last && $0.day <= day }
     for item in pack.items {
       guard let header = Blueprint.headers[item.id] else { continue }
@@ -51,10 +53,9 @@ struct DemoYear: Sendable {
       try writer.add(header)
       for row in rows { try writer.add(row) }
       try writer.close()
-      try await DepartmentPush(register: register, files: station.files, pack: pack)
-        .run(
-          item.id, file, named: "\(item.department)\(item.title)\(day).csv",
-          as: officers.department(item.department))
+      try await workshop.push(
+        item.id, file, named: "\(item.department)\(item.title)\(day).csv",
+        as: officers.department(item.department))
     }
     let system = Access.system(in: DemoYear.county)
     try await Assess(register: register, pack: pack).run(as: system)

@@ -118,8 +118,11 @@ struct ItemRow {
 
   /// The same event told twice, by whichever file, has the same key.
   func eventKey(_ item: DataItem, person: Int64) -> String {
-    let amount = amount.map { String($0.fen) } ?? ""
-    return [item.fact, String(person), day.description, amount].joined(separator: "|")
+    ItemRow.eventKey(item.fact, person: person, on: day, amount)
+  }
+
+  static func eventKey(_ fact: String, person: Int64, on day: Day, _ amount: Money?) -> String {
+    "\(fact)|\(person)|\(day)|\(amount.map { String($0.fen) } ?? "")"
   }
 
   var detail: String {

@@ -76,7 +76,7 @@ extension OpenRegister {
       FROM fact f
       LEFT JOIN person p ON p.county = f.county AND p.id = f.person_id
       LEFT JOIN submission u ON u.county = f.county AND u.id = f.submission_id
-      WHERE f.county = \(county) AND f.household_id = \(id)
+      WHERE f.county = \(county) AND f.household_id = \(id) AND f.kind <> 'retracted'
         AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.county = f.county AND n.replaces = f.id)
       ORDER BY f.true_on DESC, f.id DESC LIMIT 200
       """

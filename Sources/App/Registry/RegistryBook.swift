@@ -5,10 +5,15 @@ import Store
 /// What the register knew before an import, and what the import adds to it piece by piece.
 ///
 /// A class, because it is filled while the sheet is read. What is new waits here and goes to the
-/// database some thousand rows at a time.
-final class RegistryBook {
-  private let open: OpenRegister
+/// database some thousand rows at a time. Unchecked, because one piece is taken at a time.
+final class RegistryBook: @unchecked Sendable {
+  /// The transaction of the piece that is being taken.
+  private var open: OpenRegister
   private let submission: Int64
+  /// Whether the register is left as it is and only the rows get their fates.
+  private let isDry: Bool
+  /// Up to this row everything was kept before a crash; those rows are only read again.
+  private let reached: Int
   private let header: RegistryHeader
   private let villages: VillageNames
   private var households: [String: KnownHousehold] = [:]
@@ -16,32 +21,17 @@ final class RegistryBook {
   private var newHouseholds: [[SQLValue]] = []
   private var newPersons: [[SQLValue]] = []
   private var outcomes: [[SQLValue]] = []
-  private(set) var counts: [RowFate: Int] = [:]
-  private var ids: (household: IDRange, person: IDRange)
-  private static let piece = 5_000
+  private var counts: RowCounts
+  private var ids = ["household": IDRange("household"), "person": IDRange("person")]
+  private var lastDryID: Int64 = 0
 
-  struct KnownHousehold {
-    let id: Int64
-    let village: Int64
-    var digest: Int64
-    var size: Int
-    /// Whether this import has met the household, and its head.
-    var isSeen = false
-    var hasHead = false
-  }
-
-  struct KnownPerson {
-    let id: Int64
-    var household: Int64
-    var digest: Int64
-    /// The row of this import that told of the person; 0 is none.
-    var row: Int32 = 0
-  }
-
-  init(_ open: OpenRegister, submission: Int64, header: RegistryHeader) throws {
-    (self.open, self.submission, self.header) = (open, submission, header)
+  init(
+    _ open: OpenRegister, _ submission: Submission, header: RegistryHeader, isDry: Bool
+  ) throws {
+    (self.open, self.submission, self.header) = (open, submission.id, header)
+    (self.isDry, reached) = (isDry, submission.reachedRow)
+    counts = RowCounts(reached == 0 ? [:] : submission.counts)
     villages = try VillageNames(open)
-    ids = (IDRange("household", open), IDRange("person", open))
     try open.db.each(
       "SELECT code, id, village, digest, size FROM household WHERE county = \(open.county)"
     ) { row in
@@ -61,8 +51,26 @@ final class RegistryBook {
     }
   }
 
+  /// Takes some households whole, in one transaction with the word of how far it is.
+  func take(_ groups: [[SheetRow]], in open: OpenRegister) throws {
+    self.open = open
+    for group in groups { try take(group) }
+    try flush()
+    guard let last = groups.last?.last?.number, last > reached else { return }
+    try open.keep(counts, reached: last, of: submission)
+  }
+
+  var total: Int { counts.counts.values.reduce(0, +) }
+
+  /// The next free id; while nothing is kept, a number that no record has.
+  private func next(_ kind: String) throws -> Int64 {
+    if !isDry, let id = try ids[kind]?.next(in: open) { return id }
+    lastDryID -= 1
+    return lastDryID
+  }
+
   /// Takes the rows of one household that stand together.
-  func take(_ group: [SheetRow]) throws {
+  private func take(_ group: [SheetRow]) throws {
     var good: [(number: Int, row: RegistryRow)] = []
     for row in group {
       do {
@@ -84,13 +92,6 @@ final class RegistryBook {
       return
     }
     try take(good, head: first.row, village: village)
-    if newPersons.count >= RegistryBook.piece { try flush() }
-  }
-
-  /// Writes what still waits.
-  func close() throws {
-    try flush()
-    try open.finish(submission, counts: counts)
   }
 
   private func take(
@@ -99,7 +100,7 @@ final class RegistryBook {
     var household =
       try households[head.code]
       ?? KnownHousehold(
-        id: ids.household.next(), village: village, digest: 0, size: 0)
+        id: next("household"), village: village, digest: 0, size: 0)
     let isNew = households[head.code] == nil
     var (added, accepted): (Int, [(Int, RegistryRow, Int64)]) = (0, [])
     for (number, row) in rows {
@@ -147,7 +148,8 @@ final class RegistryBook {
     if household.isSeen {
       guard added > 0 else { return false }
       household.size = size
-      try flush()
+      guard !isDry else { return false }
+      try flushRecords()
       try open.db.run(
         """
         UPDATE household SET size = \(size), changed_at = \(open.now)
@@ -157,7 +159,9 @@ final class RegistryBook {
     }
     guard digest != household.digest || added > 0 else { return false }
     (household.size, household.digest) = (size, digest)
-    try head.updateHousehold(household, digest: digest, by: submission, in: open)
+    if !isDry {
+      try head.updateHousehold(household, digest: digest, by: submission, in: open)
+    }
     return true
   }
 
@@ -165,8 +169,8 @@ final class RegistryBook {
     _ row: RegistryRow, number: Int, index: Int64, in household: Int64, changed: Bool
   ) throws {
     let digest = row.personDigest
-    guard let known = persons[index], known.id > 0 else {
-      let id = try ids.person.next()
+    guard let known = persons[index], known.id != 0 else {
+      let id = try next("person")
       persons[index] = KnownPerson(
         id: id, household: household, digest: digest, row: Int32(number))
       newPersons.append(
@@ -181,8 +185,10 @@ final class RegistryBook {
       note(number, RowOutcome(.unchanged), household: household, person: known.id)
       return
     }
-    try row.updatePerson(
-      known.id, household: household, digest: digest, by: submission, in: open)
+    if !isDry {
+      try row.updatePerson(
+        known.id, household: household, digest: digest, by: submission, in: open)
+    }
     persons[index] = KnownPerson(
       id: known.id, household: household, digest: digest, row: Int32(number))
     note(
@@ -198,29 +204,34 @@ final class RegistryBook {
   private func note(
     _ number: Int, _ outcome: RowOutcome, household: Int64? = nil, person: Int64? = nil
   ) {
-    counts[outcome.fate, default: 0] += 1
+    guard number > reached else { return }
+    counts.add(outcome.fate)
     outcomes.append([
       .integer(open.county), .integer(submission), .integer(Int64(number)),
       .text(outcome.fate.rawValue), outcome.reason.map { .text($0) } ?? .null,
-      household.map { .integer($0) } ?? .null, person.map { .integer($0) } ?? .null,
+      household.flatMap(kept) ?? .null, person.flatMap(kept) ?? .null,
     ])
   }
 
+  private func kept(_ id: Int64) -> SQLValue? { id > 0 ? .integer(id) : nil }
+
   private func flush() throws {
+    try flushRecords()
+    try open.keep(outcomes, of: submission, isFirst: isDry)
+    outcomes.removeAll(keepingCapacity: true)
+  }
+
+  private func flushRecords() throws {
+    defer {
+      newHouseholds.removeAll(keepingCapacity: true)
+      newPersons.removeAll(keepingCapacity: true)
+    }
+    guard !isDry else { return }
     try open.db.bulk(into: "household", RegistryRow.householdColumns) { writer in
       for values in newHouseholds { try writer.add(values) }
     }
     try open.db.bulk(into: "person", RegistryRow.personColumns) { writer in
       for values in newPersons { try writer.add(values) }
     }
-    try open.db.bulk(
-      into: "submission_row",
-      ["county", "submission_id", "row_no", "fate", "reason", "household_id", "person_id"]
-    ) { writer in
-      for values in outcomes { try writer.add(values) }
-    }
-    newHouseholds.removeAll(keepingCapacity: true)
-    newPersons.removeAll(keepingCapacity: true)
-    outcomes.removeAll(keepingCapacity: true)
   }
 }

@@ -148,7 +148,10 @@ extension SQLValue {
 
 /// A number by which two versions of a record are told apart: FNV-1a over its fields.
 struct Digest {
-  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  private var hash: UInt64
+
+  init(seed: UInt64 = 0xcbf2_9ce4_8422_2325) { hash = seed }
+
   var value: Int64 { Int64(bitPattern: hash) }
 
   /// The length stands before the text, so that no two fields run together.

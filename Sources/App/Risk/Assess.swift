@@ -115,8 +115,8 @@ struct RiskReading: Sendable {
       try open.db.run(
         """
         SELECT DISTINCT item FROM submission
-        WHERE county = \(open.county) AND received_at <= \(viewpoint.knownAt)
-          AND finished_at IS NOT NULL
+        WHERE county = \(open.county) AND finished_at <= \(viewpoint.knownAt)
+          AND (undone_at IS NULL OR undone_at > \(viewpoint.knownAt))
         """
       ).map { try $0.text("item") })
   }

@@ -24,10 +24,10 @@ struct AssessmentRoutes {
 
   @Sendable func run(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.assess)
-    let pack = parts.pack
-    try await Assess(register: parts.register, pack: pack).run(as: context.signedIn())
-    _ = try await parts.register.write(as: context.signedIn()) { try Warnings.raise(in: $0, pack) }
-    return .leading(to: "/assessments")
+    let job = try await parts.register.write(as: context.signedIn()) { open in
+      try open.ask(.assess, "county")
+    }
+    return .leading(to: "/jobs/\(job.id)")
   }
 
   @Sendable func policy(_ request: Request, context: AppContext) async throws -> Response {

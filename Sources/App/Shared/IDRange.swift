@@ -1,12 +1,11 @@
 /// Ids taken from the counter a thousand at a time.
 struct IDRange {
   private let name: String
-  private let open: OpenRegister
   private var left: Range<Int64> = 0..<0
 
-  init(_ name: String, _ open: OpenRegister) { (self.name, self.open) = (name, open) }
+  init(_ name: String) { self.name = name }
 
-  mutating func next() throws -> Int64 {
+  mutating func next(in open: OpenRegister) throws -> Int64 {
     if left.isEmpty {
       let first = try open.nextID(name, count: 1_000)
       left = first..<(first + 1_000)

@@ -118,8 +118,9 @@ extension OpenRegister {
     set(.medicalInsurance, isInsuranceKnown ? try row.int("uninsured") == 0 : nil, "台账")
     let dropouts = try db.run(
       """
-      SELECT id FROM fact WHERE county = \(county) AND household_id = \(household)
-        AND kind = 'dropout' AND true_on > \(today) - \(days: 365)
+      SELECT f.id FROM fact f WHERE f.county = \(county) AND f.household_id = \(household)
+        AND f.kind = 'dropout' AND f.true_on > \(today) - \(days: 365)
+        AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.county = f.county AND n.replaces = f.id)
       """)
     set(.schooling, dropouts.isEmpty, dropouts.isEmpty ? "教育部门无辍学记录" : "教育部门推送")
     return (values, sources)
@@ -133,9 +134,10 @@ extension OpenRegister {
     let rows = try db.run(
       """
       SELECT kind, CAST(SUM(amount_fen) AS BIGINT) AS amount_fen, MAX(department) AS department
-      FROM fact
-      WHERE county = \(county) AND household_id = \(household) AND amount_fen IS NOT NULL
-        AND true_on BETWEEN \(window.lowerBound) AND \(today)
+      FROM fact f
+      WHERE f.county = \(county) AND f.household_id = \(household) AND f.amount_fen IS NOT NULL
+        AND f.true_on BETWEEN \(window.lowerBound) AND \(today)
+        AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.county = f.county AND n.replaces = f.id)
       GROUP BY kind
       """)
     let items: [String: IncomeItem] = [

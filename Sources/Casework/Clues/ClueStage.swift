@@ -25,12 +25,14 @@ package enum ClueStage: String, CaseIterable, Sendable {
 package enum ClueAction: String, CaseIterable, Sendable {
   case place, concludeNoRisk, concludeAtRisk, notReached, returnMisdirected
   case agree, overrule, sendBack
+  /// The source took its data back: the clue goes where it rested on them alone, else it stands.
+  case withdraw, loseSignal
 
   /// A decision against somebody else's needs words that the other can read.
   package var needsReason: Bool {
     switch self {
     case .overrule, .sendBack, .returnMisdirected, .notReached: true
-    case .place, .concludeNoRisk, .concludeAtRisk, .agree: false
+    case .place, .concludeNoRisk, .concludeAtRisk, .agree, .withdraw, .loseSignal: false
     }
   }
 }
@@ -49,7 +51,7 @@ extension ClueStage {
     case (.visiting, .notReached): .visiting
     case (.visiting, .returnMisdirected): .received
     case (.townshipReview, .agree): level == .county ? .countyReview : .closed
-    case (.countyReview, .agree): .closed
+    case (.countyReview, .agree), (.received, .withdraw), (.visiting, .withdraw): .closed
     case (.townshipReview, .overrule), (.countyReview, .overrule): .caseOpened
     case (.townshipReview, .sendBack), (.countyReview, .sendBack): .visiting
     default: nil

@@ -22,6 +22,8 @@ extension ClueAction {
     case .agree: "同意"
     case .overrule: "不同意，按有风险纳入"
     case .sendBack: "退回村里重新核实"
+    case .withdraw: "来源数据已撤销，线索撤回"
+    case .loseSignal: "来源数据已撤销，线索保留"
     }
   }
 }

@@ -1,8 +1,8 @@
 /// What became of a row of a file that came in.
 package enum RowFate: String, CaseIterable, Sendable, Codable {
   case added, updated, unchanged, refused
-  /// Rows of departments: the person is not in the register, or more than one could be meant.
-  case notFound, ambiguous
+  /// Rows of departments: the person is not in the register, or somebody has to say who is meant.
+  case notFound, queued
 
   package var title: String {
     switch self {
@@ -11,12 +11,12 @@ package enum RowFate: String, CaseIterable, Sendable, Codable {
     case .unchanged: "无变化"
     case .refused: "退回"
     case .notFound: "查无此人"
-    case .ambiguous: "无法确定"
+    case .queued: "待人工判定"
     }
   }
 
   /// Whether somebody has to do something about it.
-  package var needsAttention: Bool { self == .refused || self == .notFound || self == .ambiguous }
+  package var needsAttention: Bool { self == .refused || self == .notFound || self == .queued }
 }
 
 /// A row's fate with its reason, where there is one to tell.

@@ -28,9 +28,9 @@ struct DepartmentPushTests {
       ["张三", TestCounty.id(1), "", "", "", "2027-01-01", "900", ""],
     ]
     let first = try await county.push("medical", rows)
-    #expect(first.counts == [.added: 2, .ambiguous: 2, .notFound: 1, .refused: 2])
+    #expect(first.counts == [.added: 2, .queued: 2, .notFound: 1, .refused: 2])
     let second = try await county.push("medical", rows)
-    #expect(second.counts == [.unchanged: 2, .ambiguous: 2, .notFound: 1, .refused: 2])
+    #expect(second.counts == [.unchanged: 2, .queued: 2, .notFound: 1, .refused: 2])
     let facts = try await county.database.read { db in
       try db.run("SELECT amount_fen FROM fact ORDER BY id").map { try $0.integer("amount_fen") }
     }
@@ -43,9 +43,8 @@ struct DepartmentPushTests {
     let access = try await county.officer(
       .departmentOfficer, at: TestCounty.county, department: "教育")
     await #expect(throws: NotFound.self) {
-      try await DepartmentPush(
-        register: county.register, files: county.files, pack: try county.pack()
-      ).run("medical", try county.sheet([Self.header]), named: "x.csv", as: access)
+      try await county.workshop.push(
+        "medical", try county.sheet([Self.header]), named: "x.csv", as: access)
     }
   }
 }

@@ -36,9 +36,7 @@ struct RegistryImportTests {
     let writer = try SheetFile.create(file.path, format)
     for row in above + [Self.header] + rows { try writer.add(row) }
     try writer.close()
-    let files = SealedFiles(in: folder, keys: county.register.keys)
-    let id = try await RegistryImport(register: county.register, files: files)
-      .run(file, named: "册.csv", as: access)
+    let id = try await county.workshop.importRegistry(file, named: "册.csv", as: access)
     return try await county.register.read(as: access) { try $0.submission(id) }
   }
 
@@ -128,14 +126,15 @@ struct RegistryImportTests {
     let access = try await county.officer(.countyAdministrator, at: TestCounty.county)
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
     try Data("甲,乙\n1,2\n".utf8).write(to: file)
-    let files = SealedFiles(
-      in: FileManager.default.temporaryDirectory.appending(path: UUID().uuidString),
-      keys: county.register.keys)
     await #expect(throws: SubmissionRefusal.self) {
-      try await RegistryImport(register: county.register, files: files)
-        .run(file, named: "x.csv", as: access)
+      try await county.workshop.importRegistry(file, named: "x.csv", as: access)
     }
-    let left = try await county.register.read(as: access) { try $0.submissions(item: "registry") }
-    #expect(left.isEmpty)
+    let left = try await county.register.read(as: access) { open in
+      (
+        try open.submissions(item: "registry").map(\.stage),
+        try open.db.run("SELECT id FROM person")
+      )
+    }
+    #expect(left.0 == [.refused] && left.1.isEmpty)
   }
 }

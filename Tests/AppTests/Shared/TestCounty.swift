@@ -19,6 +19,7 @@ struct TestCounty: Sendable {
   let database: any Database
   let register: Register
   let parts: AppParts
+  let workshop: Workshop
   let clock: TestClock
 
   init(_ store: TestStore) async throws {
@@ -28,15 +29,19 @@ struct TestCounty: Sendable {
     let keys = try Keys(master: Array(0..<32))
     register = Register(database: database, keys: keys, clock: Clock { moving.now })
     let heavy = HeavyWork()
+    let rules = Rules(
+      try PolicyShelf.load("jiangxi-2026", from: nil), editions: [:],
+      try await PlaceTables.workingCalendar(in: database))
+    let files = SealedFiles(
+      in: FileManager.default.temporaryDirectory.appending(path: "shouwang-tests"), keys: keys)
+    workshop = Workshop(
+      queue: JobQueue(database: database, clock: Clock { moving.now }), register: register,
+      files: files, rules: rules)
     parts = AppParts(
       settings: Settings(), register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: Rules(
-        try PolicyShelf.load("jiangxi-2026", from: nil), editions: [:],
-        try await PlaceTables.workingCalendar(in: database)),
-      files: SealedFiles(
-        in: FileManager.default.temporaryDirectory.appending(path: "shouwang-tests"), keys: keys))
+      rules: rules, files: files, workshop: workshop)
   }
 
   /// Opens an account and gives the access that goes with it.

@@ -56,8 +56,8 @@ extension TestCounty {
   /// Brings households in as the county does.
   func settle(_ persons: [[String]]) async throws {
     let access = try await officer(.countyAdministrator, at: TestCounty.county)
-    try await RegistryImport(register: register, files: files)
-      .run(try sheet([TestCounty.registryHeader] + persons), named: "册.csv", as: access)
+    try await workshop.importRegistry(
+      try sheet([TestCounty.registryHeader] + persons), named: "册.csv", as: access)
   }
 
   /// Sends a department's rows as the department does.
@@ -67,8 +67,7 @@ extension TestCounty {
     let department = pack.item(item)?.department
     let access = try await officer(
       .departmentOfficer, at: TestCounty.county, department: department)
-    let id = try await DepartmentPush(register: register, files: files, pack: pack)
-      .run(item, try sheet(rows), named: "\(item).csv", as: access)
+    let id = try await workshop.push(item, try sheet(rows), named: "\(item).csv", as: access)
     return try await register.read(as: access) { try $0.submission(id) }
   }
 

@@ -4,7 +4,8 @@ import Foundation
 import Hummingbird
 import Store
 
-/// `/imports` and `/submissions`: files come in, and go back with a result column.
+/// `/imports` and `/submissions`: files come in, are checked, committed, undone, and go back with a
+/// result column.
 struct SubmissionRoutes {
   let parts: AppParts
 
@@ -14,6 +15,20 @@ struct SubmissionRoutes {
     routes.pages.get("submissions", use: pushes)
     routes.pages.post("submissions", use: takePush)
     routes.pages.get("submissions/:id", use: show)
+    routes.pages.post("submissions/:id/commit") { request, context in
+      try await step(request, context) { open, found, _ in try open.commit(found) }
+    }
+    routes.pages.post("submissions/:id/discard") { request, context in
+      try await step(request, context) { open, found, _ in try open.take(.discard, on: found) }
+    }
+    routes.pages.post("submissions/:id/undo") { request, context in
+      try await step(request, context) { open, found, _ in try open.undo(found) }
+    }
+    routes.pages.post("submissions/:id/release") { request, context in
+      try await step(request, context) { open, found, form in
+        try open.release(found, because: form["reason"])
+      }
+    }
     routes.pages.get("submissions/:id/result", use: result)
   }
 
@@ -29,42 +44,37 @@ struct SubmissionRoutes {
 
   @Sendable func takeRegistry(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.importRegistry)
-    return try await take(request, context, isRegistry: true) { upload, file, access in
-      try await RegistryImport(register: parts.register, files: parts.files)
-        .run(file, named: upload.fileName ?? "", as: access)
+    return try await take(request, context, isRegistry: true) { _, incoming, access in
+      try await parts.register.write(as: access) { open in
+        try open.receive(incoming, item: Submission.registry, department: "").submission
+      }
     }
   }
 
   @Sendable func takePush(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.pushData)
-    return try await take(request, context, isRegistry: false) { upload, file, access in
-      let id = try await DepartmentPush(
-        register: parts.register, files: parts.files, pack: parts.pack
-      ).run(upload.form["item"] ?? "", file, named: upload.fileName ?? "", as: access)
-      // What came in may change coefficients and raise clues at once.
-      let system = Access.system(in: access.place.within(.county))
-      try await Assess(register: parts.register, pack: parts.pack).run(as: system)
-      let pack = parts.pack
-      _ = try await parts.register.write(as: system) { try Warnings.raise(in: $0, pack) }
-      return id
+    return try await take(request, context, isRegistry: false) { form, incoming, access in
+      try await parts.workshop.receive(form["item"] ?? "", incoming, as: access)
     }
   }
 
   /// What is done with a file that came in; the answer is its submission.
-  private typealias Intake = (Upload, URL, Access) async throws -> Int64
+  private typealias Intake = (Form, IncomingFile, Access) async throws -> Int64
 
   private func take(
-    _ request: Request, _ context: AppContext, isRegistry: Bool,
-    _ body: Intake
+    _ request: Request, _ context: AppContext, isRegistry: Bool, _ body: Intake
   ) async throws -> Response {
     let upload = try await Upload.receive(
       request, into: parts.settings.data.appending(path: "uploads"))
     defer { upload.discard() }
     do {
-      guard let file = upload.file, upload.fileName?.isEmpty == false else {
+      guard let file = upload.file, let name = upload.fileName, !name.isEmpty else {
         throw SubmissionRefusal.noFile
       }
-      let id = try await body(upload, file, context.signedIn())
+      let files = parts.files
+      let hash = try await parts.heavy.run { try files.keep(file) }
+      let id = try await body(
+        upload.form, IncomingFile(name: name, hash: hash), context.signedIn())
       return .leading(to: "/submissions/\(id)")
     } catch let refusal as SubmissionRefusal {
       return try await list(context, fault: refusal.sentence, isRegistry: isRegistry)
@@ -77,7 +87,7 @@ struct SubmissionRoutes {
     let pack = parts.pack
     let page = try await parts.register.read(as: context.signedIn()) { open in
       try SubmissionListPage(
-        open.submissions(item: isRegistry ? "registry" : nil), isRegistry: isRegistry,
+        open.submissions(item: isRegistry ? Submission.registry : nil), isRegistry: isRegistry,
         fault: fault, pack, in: open)
     }
     return try parts.pages.render(
@@ -92,6 +102,22 @@ struct SubmissionRoutes {
       try SubmissionPage(open.submission(id), fate: fate, after: after, pack, in: open)
     }
     return try parts.pages.render(page, context)
+  }
+
+  /// Takes a step and leads back to the page, which says where the file stands now. Whoever
+  /// presses second finds it under way.
+  private func step(
+    _ request: Request, _ context: AppContext,
+    _ body: @escaping @Sendable (OpenRegister, Submission, Form) throws -> Void
+  ) async throws -> Response {
+    let (id, form) = (try context.id(), try await Form.read(request, context))
+    do {
+      try await parts.register.write(as: context.signedIn()) { open in
+        try body(open, open.submission(id), form)
+      }
+    } catch StageRefusal.notOpen(_, let stage) where stage.isMoving {
+    } catch is MovedMeanwhile {}
+    return .leading(to: "/submissions/\(id)")
   }
 
   /// The sender's own sheet with a result column.

@@ -1,0 +1,113 @@
+import Casework
+import Documents
+import Foundation
+import Store
+
+/// Gives every row of a department's file its fate, piece by piece, and touches no fact.
+///
+/// Each piece is one transaction with the word of how far it is, so that whoever goes on after a
+/// crash begins at the next piece and counts nothing twice.
+struct PushCheck: Sendable {
+  let workshop: Workshop
+  let work: JobWork
+  let access: Access
+  let submission: Submission
+  private static let piece = 10_000
+
+  func run() async throws {
+    guard let item = workshop.pack.item(submission.item) else {
+      throw SubmissionRefusal.unknownItem(submission.item)
+    }
+    let (files, hash) = (workshop.files, submission.fileHash)
+    let file = try await workshop.heavy.run { try files.copy(of: hash) }
+    defer { file.discard() }
+    let (villages, today) = try await workshop.register.read(as: access) {
+      (try VillageNames($0), $0.today)
+    }
+    let reached = submission.reachedRow
+    let rows = try await workshop.heavy.run {
+      try PushRows(file.url, item, villages, today: today, after: reached)
+    }
+    let total = try await workshop.heavy.run { try SheetLength.rows(of: file.url) }
+    let judge = PushJudge(item: item, seen: try await seenBefore())
+    var counts = RowCounts(submission.counts)
+    var done = submission.total
+    var pending = try await workshop.heavy.run { try rows.next(PushCheck.piece) }
+    while !pending.isEmpty {
+      let piece = pending
+      async let following = workshop.heavy.run { try rows.next(PushCheck.piece) }
+      let judged = try await workshop.register.read(as: access) { try judge.judge(piece, in: $0) }
+      for row in judged { counts.add(row.outcome.fate) }
+      done += judged.count
+      try await keep(judged, counts, done: done, total: total)
+      pending = try await following
+    }
+    try await finish(item, counts, sheet: rows.sheetName)
+  }
+
+  private func keep(
+    _ judged: [JudgedRow], _ counts: RowCounts, done: Int, total: Int?
+  ) async throws {
+    let (id, work) = (submission.id, work)
+    try await workshop.register.write(as: access) { open in
+      try work.reach(done, of: total, "已核对 \(done) 行", in: open)
+      try open.keep(judged, of: id)
+      try open.keep(counts, reached: judged.last?.number ?? 0, of: id)
+    }
+  }
+
+  private func finish(_ item: DataItem, _ counts: RowCounts, sheet: String) async throws {
+    let (id, work) = (submission.id, work)
+    try await workshop.register.write(as: access) { open in
+      let done = counts.counts.values.reduce(0, +)
+      try work.reach(done, of: done, "核对完成", in: open)
+      let found = try open.submission(id)
+      let faults = try InputCheck(item: item, submission: found, counts: counts).faults(in: open)
+      let expires = open.now.adding(seconds: SubmissionTerms.expiry)
+      try open.take(
+        faults.isEmpty ? .check : .quarantine, on: found,
+        reason: faults.isEmpty ? nil : faults.joined(separator: "\n"),
+        and: """
+          counts = \(counts.json), sheet = \(sheet), checked_at = \(open.now),
+          expires_at = \(expires),
+          fault = \(faults.isEmpty ? nil : faults.joined(separator: "\n"))
+          """)
+    }
+  }
+
+  /// What the rows told of that were judged before a crash.
+  private func seenBefore() async throws -> SeenEvents {
+    let (id, fact) = (submission.id, workshop.pack.item(submission.item)?.fact ?? "")
+    return try await workshop.register.read(as: access) { open in
+      let seen = SeenEvents()
+      try open.db.each(
+        """
+        SELECT person_id, true_on, amount_fen FROM staged_fact
+        WHERE county = \(open.county) AND submission_id = \(id) AND person_id IS NOT NULL
+        """
+      ) { row in
+        let amount = try row.optionalInteger(at: 2).map { Money(fen: $0) }
+        _ = seen.insert(
+          ItemRow.eventKey(
+            fact, person: try row.integer(at: 0),
+            on: Day(number: try row.dayNumber(at: 1)), amount))
+      }
+      return seen
+    }
+  }
+}
+
+/// How many rows a file may have, to show how far a job is.
+enum SheetLength {
+  /// The lines of a text file; nil where counting would mean reading it all.
+  static func rows(of file: URL) throws -> Int? {
+    guard try SheetFile.format(of: file.path) == .csv else { return nil }
+    let handle = try FileHandle(forReadingFrom: file)
+    defer { try? handle.close() }
+    var lines = 0
+    while let bytes = try handle.read(upToCount: 1 << 20), !bytes.isEmpty {
+      lines += bytes.withUnsafeBytes { buffer in buffer.count { $0 == 0x0A } }
+    }
+    return max(1, lines - 1)
+  }
+}

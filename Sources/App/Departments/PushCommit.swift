@@ -1,0 +1,143 @@
+import Casework
+import Store
+
+/// Turns what was checked into facts, just as the dry run showed it.
+///
+/// Staged rows are moved: each piece adds facts and removes their staged rows in one transaction,
+/// so that whoever goes on after a crash moves what is left and nothing twice.
+struct PushCommit: Sendable {
+  let workshop: Workshop
+  let work: JobWork
+  let access: Access
+  let submission: Submission
+  private static let piece = 100_000
+
+  func run() async throws {
+    guard let item = workshop.pack.item(submission.item) else {
+      throw SubmissionRefusal.unknownItem(submission.item)
+    }
+    let (found, work) = (submission, work)
+    var pieces = try await workshop.register.read(as: access) {
+      try $0.pieces(of: found, size: PushCommit.piece)
+    }
+    let total = work.job.done + pieces.reduce(0) { $0 + $1.rows }
+    var done = work.job.done
+    while !pieces.isEmpty {
+      let piece = pieces.removeFirst()
+      done += piece.rows
+      let reached = done
+      try await workshop.register.write(as: access) { open in
+        try work.reach(reached, of: total, "已入库 \(reached) 行", in: open)
+        try open.move(piece, of: found, item)
+      }
+    }
+    let asksAssessment = workshop.asksAssessment
+    try await workshop.register.write(as: access) { [done] open in
+      try work.reach(done, of: done, "入库完成", in: open)
+      let now = try open.submission(found.id)
+      try open.take(.finish, on: now, and: "finished_at = \(open.now)")
+      if asksAssessment { _ = try open.ask(.assess, "county") }
+    }
+  }
+}
+
+/// Staged rows that become facts in one transaction: those of some households, which lie together
+/// in the facts' indexes.
+struct StagedPiece: Sendable {
+  let households: ClosedRange<Int64>
+  let rows: Int
+
+  func rows(of submission: Int64, county: Int64) -> SQL {
+    """
+    s.county = \(county) AND s.submission_id = \(submission) AND s.event_key IS NOT NULL
+    AND s.household_id BETWEEN \(households.lowerBound) AND \(households.upperBound)
+    """
+  }
+}
+
+extension OpenRegister {
+  /// The rows that wait to become facts, cut by household.
+  func pieces(of submission: Submission, size: Int) throws -> [StagedPiece] {
+    let span = try db.run(
+      """
+      SELECT MIN(household_id) AS first, MAX(household_id) AS last, COUNT(*) AS n
+      FROM staged_fact
+      WHERE county = \(county) AND submission_id = \(submission.id) AND event_key IS NOT NULL
+      """
+    ).first
+    guard let span, let first = try span.optionalInteger("first"),
+      let last = try span.optionalInteger("last")
+    else { return [] }
+    let count = (try span.int("n") + size - 1) / size
+    let width = (last - first) / Int64(count) + 1
+    return try (0..<Int64(count)).compactMap { number in
+      let start = first + number * width
+      let piece = StagedPiece(households: start...(start + width - 1), rows: 0)
+      let rows = try db.run(
+        """
+        SELECT COUNT(*) AS n FROM staged_fact s
+        WHERE \(piece.rows(of: submission.id, county: county))
+        """
+      ).first?.int("n")
+      guard let rows, rows > 0 else { return nil }
+      return StagedPiece(households: piece.households, rows: rows)
+    }
+  }
+
+  func move(_ piece: StagedPiece, of submission: Submission, _ item: DataItem) throws {
+    let first = try nextID("fact", count: Int64(piece.rows))
+    let rows = piece.rows(of: submission.id, county: county)
+    // Sorted as the facts' indexes are, or a million rows would each touch pages of their own.
+    try db.run(
+      """
+      INSERT INTO fact (county, id, household_id, person_id, kind, event_key, true_on, known_at,
+        amount_fen, detail, department, submission_id, row_no, replaces)
+      SELECT s.county,
+        \(first - 1) + ROW_NUMBER() OVER (ORDER BY s.household_id, s.person_id, s.row_no),
+        s.household_id, s.person_id, \(item.fact), s.event_key, s.true_on, \(now), s.amount_fen,
+        s.detail, \(item.department), s.submission_id, s.row_no, s.replaces
+      FROM staged_fact s WHERE \(rows)
+      ORDER BY s.household_id, s.person_id, s.row_no
+      ON CONFLICT (county, event_key) DO NOTHING
+      """)
+    let kept = try db.run(
+      """
+      SELECT COUNT(*) AS n FROM fact
+      WHERE county = \(county) AND submission_id = \(submission.id)
+        AND id BETWEEN \(first) AND \(first + Int64(piece.rows) - 1)
+      """
+    ).first?.int("n")
+    if kept != piece.rows { try passOver(rows, of: submission.id) }
+    try db.run("DELETE FROM staged_fact AS s WHERE \(rows)")
+    db.grew("fact", by: piece.rows)
+  }
+
+  /// Another file told of the same events between the dry run and the commit.
+  private func passOver(_ rows: SQL, of submission: Int64) throws {
+    let late = try db.run(
+      """
+      SELECT s.row_no, r.fate FROM staged_fact s
+      JOIN submission_row r ON r.county = s.county AND r.submission_id = s.submission_id
+        AND r.row_no = s.row_no
+      WHERE \(rows) AND NOT EXISTS (SELECT 1 FROM fact f
+        WHERE f.county = s.county AND f.event_key = s.event_key
+          AND f.submission_id = s.submission_id)
+      """)
+    var counts = RowCounts(try self.submission(submission).counts)
+    for row in late {
+      counts.add(try row.raw("fate"), -1)
+      counts.add(.unchanged)
+    }
+    try db.run(
+      """
+      UPDATE submission_row SET fate = 'unchanged', reason = '核对以后，另一份文件已先入库'
+      WHERE county = \(county) AND submission_id = \(submission)
+        AND row_no IN \(many: try late.map { try $0.integer("row_no") })
+      """)
+    try db.run(
+      """
+      UPDATE submission SET counts = \(counts.json)
+      WHERE county = \(county) AND id = \(submission)
+      """)
+  }
+}

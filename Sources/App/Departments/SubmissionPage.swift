@@ -1,0 +1,173 @@
+import Casework
+import Store
+
+/// What `Templates/departments/show.mustache` shows.
+struct SubmissionPage: Page {
+  static let template = "departments/show"
+  let id: Int64
+  let title: String
+  let file: String
+  let stage: String
+  let mark: String
+  let sheet: String
+  let total: Int
+  let isRegistry: Bool
+  let progress: JobProgress?
+  let isRefused: Bool
+  let isQuarantined: Bool
+  let faults: [String]
+  let mayRelease: Bool
+  /// The dry run waits for somebody's word.
+  let mayCommit: Bool
+  let mayDiscard: Bool
+  let expires: String?
+  let undo: UndoPanel?
+  let tiles: [FateTile]
+  let shown: String
+  let rows: [Line]
+  let more: String?
+  let hasResult: Bool
+  let timeline: [TimelineLine]
+
+  struct Line: Sendable {
+    let row: Int64
+    let fate: String
+    let mark: String
+    let reason: String
+  }
+
+  init(
+    _ submission: Submission, fate: RowFate?, after: Int64, _ pack: PolicyPack,
+    in open: OpenRegister
+  ) throws {
+    (id, file, sheet, total) = (
+      submission.id, submission.fileName, submission.sheet, submission.total
+    )
+    title = pack.item(submission.item)?.title ?? "农户台账"
+    (isRegistry, stage, mark) = (
+      submission.isRegistry, submission.stage.title, submission.stage.mark
+    )
+    let job = try submission.job.map { try open.jobOfSubmission($0) }
+    progress = job.flatMap { submission.stage.isMoving ? JobProgress($0) : nil }
+    isRefused = submission.stage == .refused
+    isQuarantined = submission.stage == .quarantined
+    faults = isRefused || isQuarantined ? submission.faults : []
+    mayRelease = isQuarantined && open.access.may(.importRegistry)
+    mayCommit = submission.stage == .checked
+    mayDiscard = mayCommit || isQuarantined
+    expires = mayDiscard ? submission.expiresAt?.day.description : nil
+    undo = try UndoPanel(submission, in: open)
+    tiles = FateTile.tiles(submission, current: fate)
+    shown = fate?.title ?? "需要处理的行"
+    hasResult = ![.received, .refused].contains(submission.stage)
+    let found = try open.outcomes(of: submission.id, fate: fate, after: after, limit: 101)
+    rows = found.prefix(100).map { row, outcome in
+      Line(
+        row: row, fate: outcome.fate.title, mark: outcome.fate.needsAttention ? "due" : "good",
+        reason: outcome.reason ?? "")
+    }
+    let query = fate.map { "&fate=\($0.rawValue)" } ?? ""
+    more =
+      found.count > 100
+      ? "/submissions/\(submission.id)?after=\(found[99].row)\(query)#rows" : nil
+    timeline = try open.timeline(of: submission)
+  }
+}
+
+/// How many rows met a fate; it opens them.
+struct FateTile: Sendable {
+  let href: String
+  let title: String
+  let count: Int
+  let mark: String
+  let isCurrent: Bool
+
+  static func tiles(_ submission: Submission, current: RowFate?) -> [FateTile] {
+    guard submission.stage != .received, submission.stage != .refused else { return [] }
+    let always: Set<RowFate> = [.added, .updated, .unchanged, .refused]
+    return RowFate.allCases.filter { submission.counts[$0, default: 0] > 0 || always.contains($0) }
+      .filter { !submission.isRegistry || ($0 != .notFound && $0 != .queued) }
+      .map { one in
+        let count = submission.counts[one] ?? 0
+        return FateTile(
+          href: "/submissions/\(submission.id)?fate=\(one.rawValue)#rows", title: one.title,
+          count: count, mark: count == 0 ? "none" : one.needsAttention ? "due" : "",
+          isCurrent: one == current)
+      }
+  }
+}
+
+/// The way back for a whole file: what followed from it, before somebody takes it back.
+struct UndoPanel: Sendable {
+  let until: String
+  let facts: Int
+  let corrected: Int
+  let withdrawn: [Line]
+  let kept: [Line]
+
+  struct Line: Sendable {
+    let href: String
+    let head: String
+    let stage: String
+    let note: String
+  }
+
+  /// Nil where there is nothing to undo, or no longer.
+  init?(_ submission: Submission, in open: OpenRegister) throws {
+    guard submission.stage == .committed, !submission.isRegistry,
+      let committed = submission.finishedAt
+    else { return nil }
+    let end = committed.adding(seconds: SubmissionTerms.undo)
+    guard open.now <= end else { return nil }
+    let aftermath = try Aftermath(of: submission, in: open)
+    (until, facts, corrected) = (end.description, aftermath.facts, aftermath.corrected)
+    let lines = aftermath.clues.map { followed in
+      (
+        followed.isWithdrawn,
+        Line(
+          href: followed.caseID.map { "/cases/\($0)" } ?? "/clues/\(followed.clue)",
+          head: followed.head, stage: followed.stage.title,
+          note: followed.caseID != nil
+            ? "已转监测对象，继续办理" : followed.hasVisit ? "已入户核实，继续办理" : "")
+      )
+    }
+    withdrawn = lines.filter(\.0).map(\.1)
+    kept = lines.filter { !$0.0 }.map(\.1)
+  }
+}
+
+extension Submission {
+  var faults: [String] { (fault ?? "").split(separator: "\n").map(String.init) }
+}
+
+extension SubmissionStage {
+  /// The badge's shape and colour.
+  var mark: String {
+    switch self {
+    case .committed: "good"
+    case .checked, .quarantined: "due"
+    case .refused: "late"
+    case .received, .committing, .undoing, .undone, .discarded, .expired: "plain"
+    }
+  }
+}
+
+extension OpenRegister {
+  /// The submission was found by this officer, so its job is theirs to see as well.
+  func jobOfSubmission(_ id: Int64) throws -> Job {
+    let rows = try db.run(
+      "SELECT \(Job.columns) FROM job j WHERE j.county = \(county) AND j.id = \(id)")
+    guard let found = try rows.first.map(Job.init(row:)) else { throw NotFound() }
+    return found
+  }
+
+  func timeline(of submission: Submission) throws -> [TimelineLine] {
+    let rows = try db.run(
+      """
+      SELECT taken_at, officer, action, from_stage, to_stage, reason FROM submission_event
+      WHERE county = \(county) AND submission_id = \(submission.id) ORDER BY seq
+      """)
+    return try timeline(
+      rows, title: { SubmissionAction(rawValue: $0)?.title ?? "上传" }, due: { _, _ in nil })
+  }
+}

@@ -1,0 +1,43 @@
+import Casework
+import Foundation
+import Logging
+import ServiceLifecycle
+import Store
+
+/// Does the jobs of the queue, some at a time, for as long as the program runs.
+struct JobWorkers: Service {
+  let workshop: Workshop
+  let logger: Logger
+  private static let count = 2
+  private static let pause = Duration.milliseconds(250)
+
+  init(workshop: Workshop, logger: Logger) {
+    (self.workshop, self.logger) = (workshop, logger)
+  }
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await withTaskGroup(of: Void.self) { group in
+        for number in 1...JobWorkers.count { group.addTask { await work(number) } }
+      }
+    } onGracefulShutdown: {
+      workshop.stop.set()
+    }
+  }
+
+  private func work(_ number: Int) async {
+    let holder = Workshop.holder(number)
+    while !workshop.stop.isSet, !Task.isCancelled {
+      do {
+        if let job = try await workshop.queue.take(as: holder) {
+          try await workshop.perform(job, as: holder)
+          continue
+        }
+      } catch {
+        // The database may be away for a while; the queue is still there when it is back.
+        logger.error("job", metadata: ["detail": "\(Fault.described(error))"])
+      }
+      try? await Task.sleep(for: JobWorkers.pause)
+    }
+  }
+}
