@@ -3,62 +3,78 @@ package struct SheetRow: Hashable, Sendable {
   /// Counted from 1, as the spreadsheet program shows it.
   package let number: Int
   package let cells: [String]
+  /// What was odd about the row's bytes.
+  package let note: RowNote?
 
-  package init(number: Int, cells: [String]) { (self.number, self.cells) = (number, cells) }
+  package init(number: Int, cells: [String], note: RowNote? = nil) {
+    (self.number, self.cells, self.note) = (number, cells, note)
+  }
 
   package var isEmpty: Bool { cells.allSatisfy(\.isEmpty) }
 }
 
 /// A sheet that is read from top to bottom in constant memory.
 package protocol SheetReader {
-  var sheetName: String { get }
+  var sheet: SheetInfo { get }
+  /// Fills in the next row that holds anything; false after the last.
+  mutating func read(into row: inout RowBuffer) throws -> Bool
+}
+
+extension SheetReader {
+  package var sheetName: String { sheet.name }
+
   /// The next row that holds anything; nil after the last.
-  mutating func next() throws -> SheetRow?
+  package mutating func next() throws -> SheetRow? {
+    var row = RowBuffer()
+    guard try read(into: &row) else { return nil }
+    return SheetRow(number: row.number, cells: row.cells, note: row.note)
+  }
 }
 
-/// What a spreadsheet file turned out to be, by its content and whatever its name.
-package enum SheetFormat: String, Sendable {
-  case csv, xlsx
+/// Which sheet of its file it is.
+package struct SheetInfo: Hashable, Sendable {
+  /// Counted from 0, in the order of the tabs.
+  package let index: Int
+  package let name: String
+  package let isHidden: Bool
+
+  package init(index: Int, name: String, isHidden: Bool = false) {
+    (self.index, self.name, self.isHidden) = (index, name, isHidden)
+  }
 }
 
-/// Opens spreadsheet files.
+/// A file with all its sheets, hidden ones too.
+package protocol SheetBook {
+  var sheets: [SheetInfo] { get }
+  /// Reads a sheet from its top.
+  ///
+  /// With `spreadingMerged` the value of merged cells stands in every cell that they cover, as a
+  /// header needs it; otherwise in the first of them.
+  func reader(_ index: Int, spreadingMerged: Bool) throws -> any SheetReader
+}
+
+extension SheetBook {
+  package func reader(_ index: Int) throws -> any SheetReader {
+    try reader(index, spreadingMerged: false)
+  }
+}
+
+/// Opens spreadsheet files, whatever their names say.
 package enum SheetFile {
-  package static func format(of path: String) throws -> SheetFormat {
-    let head = try ByteFile.head(of: path, count: 4_096)
-    if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .xlsx }
-    if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-      // An encrypted xlsx is a compound file that names its package in UTF-16.
-      let mark: [UInt8] = Array("EncryptedPackage".utf8.map { [$0, 0] }.joined())
-      let whole = try ByteFile.head(of: path, count: 1 << 20)
-      throw whole.contains(mark) ? SheetFault.encrypted : SheetFault.oldExcel
-    }
-    if head.isEmpty { throw SheetFault.empty }
-    if head.starts(with: Array("%PDF".utf8)) || head.contains(0) { throw SheetFault.noSheet }
-    return .csv
-  }
-
-  package static func open(_ path: String) throws -> any SheetReader {
+  package static func book(_ path: String) throws -> any SheetBook {
     switch try format(of: path) {
-    case .csv: try CSVReader(path)
-    case .xlsx: try XLSXReader(path)
+    case .csv: CSVBook(path)
+    case .xlsx: try XLSXBook(path)
     }
   }
-}
 
-/// Why a file cannot be read as a sheet.
-package enum SheetFault: Error, Hashable, Sendable {
-  case noSheet, empty, encrypted, oldExcel
-  case broken(String)
-  case tooLarge(String)
-}
-
-extension Array<UInt8> {
-  func contains(_ part: [UInt8]) -> Bool {
-    guard let first = part.first, count >= part.count else { return false }
-    for start in 0...(count - part.count)
-    where self[start] == first && self[start..<(start + part.count)].elementsEqual(part) {
-      return true
+  /// The first sheet that shows and holds anything.
+  package static func open(_ path: String) throws -> any SheetReader {
+    let book = try book(path)
+    for sheet in book.sheets.filter({ !$0.isHidden }) + book.sheets.filter(\.isHidden) {
+      var (reader, row) = (try book.reader(sheet.index), RowBuffer())
+      if try reader.read(into: &row) { return try book.reader(sheet.index) }
     }
-    return false
+    throw SheetFault.empty
   }
 }

@@ -3,20 +3,6 @@ import Foundation
 import Testing
 
 struct SheetTests {
-  private func file(_ bytes: [UInt8], _ suffix: String = "csv") throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(
-      path: "\(UUID().uuidString).\(suffix)")
-    try Data(bytes).write(to: path)
-    return path.path
-  }
-
-  private func rows(_ path: String) throws -> [[String]] {
-    var reader = try SheetFile.open(path)
-    var rows: [[String]] = []
-    while let row = try reader.next() { rows.append(row.cells) }
-    return rows
-  }
-
   @Test(arguments: [
     ("a,b\r\n1,\"x,\"\"y\"\"\nz\"\r\n", [["a", "b"], ["1", "x,\"y\"\nz"]]),
     (
@@ -27,7 +13,7 @@ struct SheetTests {
     ("only\rmac\r", [["only"], ["mac"]]),
   ])
   func `separated text is read as people mean it`(text: String, expected: [[String]]) throws {
-    #expect(try rows(try file(Array(text.utf8))) == expected)
+    #expect(try TestFiles.rows(TestFiles.file(text.utf8)) == expected)
   }
 
   @Test func `text in GB18030 is read across the pieces it is cut into`() throws {
@@ -35,7 +21,7 @@ struct SheetTests {
     let line: [UInt8] = [0xD5, 0xC5, 0xC8, 0xFD, 0x2C, 0xC0, 0xEE, 0x0A]
     let count = 100_000
     let bytes = [0x61, 0x0A] + [UInt8](repeatElement(line, count: count).joined())
-    let found = try rows(try file(bytes))
+    let found = try TestFiles.rows(TestFiles.file(bytes))
     #expect(found.count == count + 1)
     #expect(found.dropFirst().allSatisfy { $0 == ["张三", "李"] })
   }
@@ -50,7 +36,7 @@ struct SheetTests {
     }
     try writer.close()
     #expect(try SheetFile.format(of: path) == .xlsx)
-    let found = try rows(path)
+    let found = try TestFiles.rows(path)
     #expect(found.count == 5_001)
     #expect(found[5_000] == ["张5000", "36073219900101001X", "=1+1 & <b>"])
   }
@@ -61,7 +47,7 @@ struct SheetTests {
     let writer = try SheetFile.create(path, .csv)
     try writer.add(["=cmd()", "-12.5", "a\"b"])
     try writer.close()
-    #expect(try rows(path) == [["'=cmd()", "-12.5", "a\"b"]])
+    #expect(try TestFiles.rows(path) == [["'=cmd()", "-12.5", "a\"b"]])
   }
 
   @Test(arguments: [
@@ -75,8 +61,8 @@ struct SheetTests {
     ([0x50, 0x4B, 0x03, 0x04, 0, 0], .broken("文件不完整，可能没有传完")),
   ])
   func `what is no sheet is refused for what it is`(bytes: [UInt8], fault: SheetFault) throws {
-    let path = try file(bytes)
-    #expect(throws: fault) { _ = try rows(path) }
+    let path = try TestFiles.file(bytes)
+    #expect(throws: fault) { _ = try TestFiles.rows(path) }
   }
 
   @Test func `a truncated workbook is refused`() throws {
@@ -86,7 +72,7 @@ struct SheetTests {
     for _ in 1...2_000 { try writer.add(["张三"]) }
     try writer.close()
     let whole = try Data(contentsOf: URL(filePath: path))
-    let cut = try file(Array(whole.prefix(whole.count / 2)))
-    #expect(throws: SheetFault.self) { _ = try rows(cut) }
+    let cut = try TestFiles.file(whole.prefix(whole.count / 2))
+    #expect(throws: SheetFault.self) { _ = try TestFiles.rows(cut) }
   }
 }

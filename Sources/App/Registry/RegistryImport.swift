@@ -113,17 +113,3 @@ private final class RegistryRows: @unchecked Sendable {
       sheet: reader.sheetName, needed: RegistryColumn.needed.map(\.title))
   }
 }
-
-extension SheetFault {
-  /// What is wrong with the file and what to do.
-  var sentence: String {
-    switch self {
-    case .noSheet: "这不是电子表格。请上传 xlsx 或 csv 文件。"
-    case .empty: "文件是空的，没有可以导入的内容。"
-    case .encrypted: "文件有密码保护，请先去掉密码再上传。"
-    case .oldExcel: "这是旧版 .xls 文件，请在 Excel 或 WPS 中另存为 .xlsx 后上传。"
-    case .broken(let reason): "文件已损坏：\(reason)。请重新导出后上传。"
-    case .tooLarge(let reason): "文件内容异常：\(reason)。"
-    }
-  }
-}
