@@ -8,7 +8,7 @@ struct Shouwang: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServeCommand.self, DemoCommand.self, ImportCommand.self, PushCommand.self,
-      AssessCommand.self, AuditCommand.self, CalendarCommand.self,
+      AssessCommand.self, AuditCommand.self, CalendarCommand.self, ProcedureCommand.self,
       ConfigCommand.self, ItemsCommand.self, DoctorCommand.self,
     ])
 }

@@ -89,7 +89,8 @@ def test_assess_and_audit_answer_scripts(program, tmp_path):
 
 
 @pytest.mark.parametrize("command", [
-    "serve", "demo", "import registry", "push", "assess", "audit verify", "calendar add", "config", "doctor"])
+    "serve", "demo", "import registry", "push", "assess", "audit verify", "calendar add", "procedure",
+    "config", "doctor"])
 def test_every_command_explains_itself_in_chinese(program, command):
     answer = run(program, *command.split(), "--help")
     assert answer.returncode == 0

@@ -8,8 +8,8 @@ extension OpenRegister {
     _ calendar: WorkingCalendar
   ) throws {
     try requires(purpose == .announcement ? .announce : .keepCase)
-    if purpose != .announcement, let until = try standingNotice(found, purpose) {
-      throw CaseRefusal.alreadyPosted(until: until)
+    if purpose != .announcement, let notice = try standingNotice(found, purpose) {
+      throw CaseRefusal.alreadyPosted(until: notice.until)
     }
     let home = try db.run(
       "SELECT h.head_name, h.size FROM household h WHERE h.id = \(found.household) AND \(sees("h"))"
@@ -28,16 +28,25 @@ extension OpenRegister {
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "notice")
   }
 
-  /// The last day of the notice that was posted since the case came to its stage.
-  func standingNotice(_ found: HouseholdCase, _ purpose: PublicNotice.Purpose) throws -> Day? {
-    try db.run(
+  /// The notice that was posted since the case came to its stage, with its last day as the
+  /// objections have moved it.
+  func standingNotice(
+    _ found: HouseholdCase, _ purpose: PublicNotice.Purpose
+  ) throws -> StandingNotice? {
+    let row = try db.run(
       """
-      SELECT until_on FROM public_notice
+      SELECT id, until_on FROM public_notice
       WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
         AND posted_on >= \(found.stageSince.day)
       ORDER BY id DESC LIMIT 1
       """
-    ).first?.optionalDay("until_on")
+    ).first
+    guard let row, let until = try row.optionalDay("until_on") else { return nil }
+    let id = try row.integer("id")
+    let stops = try objections(of: found.id).filter { $0.notice == id }.map {
+      NoticeStop(from: $0.raisedAt.day, until: $0.handledAt?.day)
+    }
+    return StandingNotice(id: id, posted: until, stops: stops, today: today)
   }
 
   func notices(of found: Int64) throws -> [(

@@ -33,6 +33,7 @@ struct CasePage: Page {
   let conditions: [Condition]
   let timeline: [TimelineLine]
   let clock: ClockPanel
+  let exceptions: CaseExceptions
 
   struct ConsentLine: Sendable {
     let person: Int64
@@ -86,12 +87,18 @@ struct CasePage: Page {
     deadline = try found.deadline(rules, in: open).map(DeadlineBadge.init)
     total = try found.totalDeadline(rules, in: open).map(DeadlineBadge.init)
     let isMine = found.stage.duty.map(open.access.may) ?? false
-    actions = isMine ? CasePage.actions(at: found.stage) : []
+    let ownLast = try open.isOwnLastStep(found)
+    actions = CasePage.actions(at: found.stage).filter { action, _ in
+      (found.stage.duty(for: action).map(open.access.may) ?? false)
+        && (action != .withdraw || ownLast)
+    }.map(\.shown)
     needsReason = actions.contains { $0.isPrimary == false }
     mayConsent = isMine && found.stage == .consent
     mayAppraise = isMine && (found.stage == .appraisal || found.stage == .removalAppraisal)
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
-    mayHelp = open.access.may(.keepCase) && found.stage.isMonitored
+    exceptions = try CaseExceptions(found, in: open)
+    let isHelped = found.stage.isMonitored || (found.isEmergency && !found.stage.isClosed)
+    mayHelp = open.access.may(.keepCase) && isHelped
     consents = try open.consentLines(of: found)
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
@@ -103,11 +110,21 @@ struct CasePage: Page {
     clock = try ClockPanel(ClockSubject(.case, found.id), duty: found.stage.duty, in: open)
   }
 
-  private static func actions(at stage: CaseStage) -> [CluePage.Action] {
-    stage.exits.keys.sorted { $0.rawValue > $1.rawValue }.map {
-      CluePage.Action(value: $0.rawValue, title: $0.title, isPrimary: !$0.needsReason)
+  /// The buttons of a stage; an objection is judged in a form of its own.
+  private static func actions(
+    at stage: CaseStage
+  ) -> [(action: CaseAction, shown: CluePage.Action)] {
+    stage.exits.keys.filter { $0 != .upholdObjection }.sorted { $0.rank < $1.rank }.map {
+      (
+        $0, CluePage.Action(value: $0.rawValue, title: $0.title, isPrimary: $0.isForward)
+      )
     }
   }
+}
+
+extension CaseAction {
+  /// The way on first, the ways back after it.
+  fileprivate var rank: Int { CaseAction.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension PolicyPack {

@@ -124,7 +124,7 @@ extension OpenRegister {
     try requires(.keepCase)
     let category = pack.measures.first { $0.id == measure.category }
     guard let category, category.subtypes.contains(measure.subtype), !measure.helper.isEmpty,
-      found.stage.isMonitored
+      found.stage.isMonitored || (found.isEmergency && !found.stage.isClosed)
     else { throw CaseRefusal.noMeasureText }
     try db.run(
       """

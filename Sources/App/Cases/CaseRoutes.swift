@@ -15,6 +15,7 @@ struct CaseRoutes {
     routes.pages.post("cases/:id/notices", use: post)
     routes.pages.post("cases/:id/measures", use: measure)
     routes.pages.post("cases/:id/follow-ups", use: followUp)
+    addExceptions(to: routes)
   }
 
   @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
@@ -45,10 +46,11 @@ struct CaseRoutes {
       throw HTTPError(.badRequest)
     }
     return try await change(context, form) { open, found, rules in
-      if found.stage == .announcement {
+      if found.stage == .announcement, action == .endorse {
         try open.post(.announcement, of: found, rules.pack, rules.calendar)
       }
-      try open.take(action, on: found, reason: form["reason"], rules.pack)
+      let wanted = action == .sendBack ? form["to"].flatMap(CaseStage.init(rawValue:)) : nil
+      try open.take(action, on: found, to: wanted, reason: form["reason"], rules.pack)
     }
   }
 
@@ -112,8 +114,9 @@ struct CaseRoutes {
     }
   }
 
-  /// Changes the case as the officer saw it, under the rules it began with; a refusal keeps them on its page.
-  private func change(
+  /// Changes the case as the officer saw it, under the rules it began with; a refusal keeps them
+  /// on its page.
+  func change(
     _ context: AppContext, _ form: Form,
     _ body: @escaping @Sendable (OpenRegister, HouseholdCase, Rules) throws -> Void
   ) async throws -> Response {

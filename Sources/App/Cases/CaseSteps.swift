@@ -69,19 +69,31 @@ extension OpenRegister {
   }
 
   /// Takes one step: the case and the line of its history change together, or not at all.
+  ///
+  /// - Parameters:
+  ///   - action: what is done.
+  ///   - found: the case as the officer saw it; whoever moved it meanwhile was first.
+  ///   - wanted: for a return, the step it goes back to; nil for the usual one.
+  ///   - reason: the words that go with it.
+  ///   - pack: the rules the case began with.
+  /// - Returns: the stage that the step led to.
+  /// - Throws: `CaseRefusal`, `NotPermitted`, `MovedMeanwhile`.
   @discardableResult
   package func take(
-    _ action: CaseAction, on found: HouseholdCase, reason: String?, _ pack: PolicyPack
+    _ action: CaseAction, on found: HouseholdCase, to wanted: CaseStage? = nil, reason: String?,
+    _ pack: PolicyPack
   ) throws -> CaseStage {
-    guard let next = found.stage.exits[action] else {
+    guard let next = found.stage.exit(action, to: wanted) else {
       throw CaseRefusal.notOpen(action, at: found.stage)
     }
-    if let duty = found.stage.duty { try requires(duty) }
+    if let duty = found.stage.duty(for: action) { try requires(duty) }
     if action.needsReason, (reason ?? "").count < 5 { throw CaseRefusal.reasonNeeded(action) }
     try check(action, on: found, pack)
+    // What was prepared for the step before still stands when it is only taken back.
+    let since = action == .withdraw ? try lastArrival(of: found, at: next) : now
     let rows = try db.run(
       """
-      UPDATE household_case SET stage = \(next.rawValue), stage_since_at = \(now),
+      UPDATE household_case SET stage = \(next.rawValue), stage_since_at = \(since),
         closed_at = \(next.isClosed ? now : nil), version = version + 1
       WHERE county = \(county) AND id = \(found.id) AND version = \(found.version)
       RETURNING version
@@ -91,10 +103,26 @@ extension OpenRegister {
       of: found.id,
       HistoryStep(
         seq: version, action: action.rawValue, from: found.stage, to: next, reason: reason))
+    try noteMilestone(action, next, of: found)
+    audit(.onCase(action), subject: "case/\(found.id)", detail: next.rawValue)
+    return next
+  }
+
+  /// The days of identification and removal stand on the case itself.
+  private func noteMilestone(
+    _ action: CaseAction, _ next: CaseStage, of found: HouseholdCase
+  ) throws {
     if next == .monitored, found.identifiedOn == nil {
       try db.run(
         """
         UPDATE household_case SET identified_on = \(today)
+        WHERE county = \(county) AND id = \(found.id)
+        """)
+    }
+    if action == .rollBack {
+      try db.run(
+        """
+        UPDATE household_case SET removed_on = NULL, removal_way = NULL
         WHERE county = \(county) AND id = \(found.id)
         """)
     }
@@ -106,13 +134,19 @@ extension OpenRegister {
         WHERE county = \(county) AND id = \(found.id)
         """)
     }
-    audit(.onCase(action), subject: "case/\(found.id)", detail: next.rawValue)
-    return next
   }
 
   /// What must be on record before a step (`design.md` 6).
   private func check(_ action: CaseAction, on found: HouseholdCase, _ pack: PolicyPack) throws {
-    guard action != .sendBack, action != .dismiss else { return }
+    switch action {
+    case .withdraw: try checkOwnStep(found)
+    case .rollBack: try checkAlone(found)
+    case .sendBack, .dismiss, .upholdObjection: break
+    case .recordConsent, .endorse, .proposeRemoval: try checkRecords(found, pack)
+    }
+  }
+
+  private func checkRecords(_ found: HouseholdCase, _ pack: PolicyPack) throws {
     switch found.stage {
     case .consent: try checkConsent(found)
     case .appraisal: try checkAppraisal(found, .identification)
@@ -127,16 +161,49 @@ extension OpenRegister {
     if found.stage.isReview { try checkSecondPerson(found) }
   }
 
-  /// Whoever took the step before does not judge it.
+  /// Whoever brought the case to this desk does not judge it.
   private func checkSecondPerson(_ found: HouseholdCase) throws {
+    let forward = CaseAction.allCases.filter(\.isForward).map(\.rawValue)
     let last = try db.run(
       """
       SELECT officer FROM case_event
-      WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq DESC LIMIT 1
+      WHERE county = \(county) AND case_id = \(found.id) AND to_stage = \(found.stage.rawValue)
+        AND action IN (\(list: forward))
+      ORDER BY seq DESC LIMIT 1
       """)
     guard try last.first?.integer("officer") != access.officer else {
       throw CaseRefusal.sameOfficer
     }
+  }
+
+  /// Whether the last step is this officer's own, so that it can still be taken back.
+  func isOwnLastStep(_ found: HouseholdCase) throws -> Bool {
+    let last = try db.run(
+      """
+      SELECT officer, action FROM case_event
+      WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq DESC LIMIT 1
+      """
+    ).first
+    guard let last, let action = CaseAction(rawValue: try last.text("action")) else { return false }
+    return try action.isForward && last.integer("officer") == access.officer
+  }
+
+  private func checkOwnStep(_ found: HouseholdCase) throws {
+    guard try isOwnLastStep(found) else { throw CaseRefusal.takenUp }
+  }
+
+  private func checkAlone(_ found: HouseholdCase) throws {
+    guard try openCaseID(of: found.household) == nil else { throw CaseRefusal.otherCaseOpen }
+  }
+
+  private func lastArrival(of found: HouseholdCase, at stage: CaseStage) throws -> Instant {
+    try db.run(
+      """
+      SELECT taken_at FROM case_event
+      WHERE county = \(county) AND case_id = \(found.id) AND to_stage = \(stage.rawValue)
+      ORDER BY seq DESC LIMIT 1
+      """
+    ).first?.instant("taken_at") ?? now
   }
 
   private func checkConsent(_ found: HouseholdCase) throws {
@@ -168,13 +235,8 @@ extension OpenRegister {
 
   /// Guide 2022: the notice stands its full days before the next step, and an objection stops it.
   private func checkNotice(_ found: HouseholdCase, _ purpose: PublicNotice.Purpose) throws {
-    guard let until = try standingNotice(found, purpose) else { throw CaseRefusal.notPosted }
-    guard today > until else { throw CaseRefusal.noticeTooShort(until: until) }
-    let open = try db.run(
-      """
-      SELECT id FROM objection
-      WHERE county = \(county) AND case_id = \(found.id) AND handled_at IS NULL
-      """)
-    guard open.isEmpty else { throw CaseRefusal.objectionOpen }
+    guard let notice = try standingNotice(found, purpose) else { throw CaseRefusal.notPosted }
+    guard !notice.isStopped else { throw CaseRefusal.objectionOpen }
+    guard today > notice.until else { throw CaseRefusal.noticeTooShort(until: notice.until) }
   }
 }

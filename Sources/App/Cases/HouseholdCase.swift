@@ -13,6 +13,8 @@ package struct HouseholdCase: Sendable {
   package let openedAt: Instant
   package let kind: HouseholdKind?
   package let risks: [RiskKind]
+  /// Help comes first; the steps left out follow with a limit of their own.
+  package let isEmergency: Bool
   package let pack: String
   package let line: Money
   package let incomePerPerson: Money?
@@ -33,6 +35,7 @@ package struct HouseholdCase: Sendable {
     openedAt = try row.instant("opened_at")
     kind = try row.optionalRaw("kind")
     risks = try JSONDecoder().decode([RiskKind].self, from: Data(row.text("risks").utf8))
+    isEmergency = try row.optionalFlag("is_emergency") ?? false
     pack = try row.text("pack")
     line = try row.money("line_fen")
     incomePerPerson = try row.optionalMoney("income_per_person_fen")
@@ -45,8 +48,8 @@ package struct HouseholdCase: Sendable {
 
   static let columns: SQL = """
     k.id, k.household_id, k.village, k.clue_id, k.stage, k.stage_since_at, k.opened_at, k.kind,
-    k.risks, k.pack, k.line_fen, k.income_per_person_fen, k.coefficient, k.identified_on,
-    k.removed_on, k.version,
+    k.risks, k.is_emergency, k.pack, k.line_fen, k.income_per_person_fen, k.coefficient,
+    k.identified_on, k.removed_on, k.version,
     (SELECT MAX(f.followed_on) FROM follow_up f
      WHERE f.county = k.county AND f.case_id = k.id) AS followed_on
     """
@@ -65,8 +68,11 @@ package struct HouseholdCase: Sendable {
   /// The whole passage up to the announcement has a limit of its own.
   func totalDeadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
     if stage.isMonitored || stage.isClosed { return nil }
-    let clock = StepClock(.init(.case, id), in: village, step: "total", from: openedAt.day)
-    return try open.deadline(clock, rules.edition(pack))
+    let edition = rules.edition(pack)
+    let longer = "emergencyTotal"
+    let step = isEmergency && edition.pack.allowance(longer) != nil ? longer : "total"
+    let clock = StepClock(.init(.case, id), in: village, step: step, from: openedAt.day)
+    return try open.deadline(clock, edition)
   }
 }
 

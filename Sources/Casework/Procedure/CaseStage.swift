@@ -30,8 +30,27 @@ package enum CaseStage: String, CaseIterable, Sendable {
 /// One step that somebody takes on a case.
 package enum CaseAction: String, CaseIterable, Sendable {
   case recordConsent, endorse, sendBack, dismiss, proposeRemoval
+  /// Taking one's own step back before the next desk has taken it up.
+  case withdraw
+  /// An objection to the notice is right: the meeting has to judge anew.
+  case upholdObjection
+  /// The removal did not hold: the household is monitored again (风险消除回退).
+  case rollBack
 
-  package var needsReason: Bool { self == .sendBack || self == .dismiss }
+  package var needsReason: Bool {
+    switch self {
+    case .sendBack, .dismiss, .rollBack, .upholdObjection: true
+    case .recordConsent, .endorse, .proposeRemoval, .withdraw: false
+    }
+  }
+
+  /// Steps that carry a case on to the next desk.
+  package var isForward: Bool {
+    switch self {
+    case .recordConsent, .endorse, .proposeRemoval: true
+    case .sendBack, .dismiss, .withdraw, .upholdObjection, .rollBack: false
+    }
+  }
 }
 
 extension CaseStage {
@@ -42,20 +61,53 @@ extension CaseStage {
   package var exits: [CaseAction: CaseStage] {
     switch self {
     case .consent: [.recordConsent: .appraisal, .dismiss: .dismissed]
-    case .appraisal: [.endorse: .publicNotice, .dismiss: .dismissed]
-    case .publicNotice: [.endorse: .townshipAudit, .sendBack: .appraisal]
+    case .appraisal: [.endorse: .publicNotice, .sendBack: .consent, .dismiss: .dismissed]
+    case .publicNotice:
+      [.endorse: .townshipAudit, .sendBack: .appraisal, .upholdObjection: .appraisal]
     case .townshipAudit:
-      [.endorse: .countyApproval, .sendBack: .appraisal, .dismiss: .dismissed]
+      [
+        .endorse: .countyApproval, .sendBack: .appraisal, .dismiss: .dismissed,
+        .withdraw: .publicNotice,
+      ]
     case .countyApproval:
-      [.endorse: .announcement, .sendBack: .townshipAudit, .dismiss: .dismissed]
-    case .announcement: [.endorse: .monitored]
+      [
+        .endorse: .announcement, .sendBack: .townshipAudit, .dismiss: .dismissed,
+        .withdraw: .townshipAudit,
+      ]
+    case .announcement: [.endorse: .monitored, .withdraw: .countyApproval]
     case .monitored: [.proposeRemoval: .removalAppraisal]
     case .removalAppraisal: [.endorse: .removalNotice, .sendBack: .monitored]
-    case .removalNotice: [.endorse: .removalAudit, .sendBack: .removalAppraisal]
-    case .removalAudit: [.endorse: .removalApproval, .sendBack: .monitored]
-    case .removalApproval: [.endorse: .removed, .sendBack: .removalAudit]
-    case .removed, .dismissed: [:]
+    case .removalNotice:
+      [.endorse: .removalAudit, .sendBack: .removalAppraisal, .upholdObjection: .removalAppraisal]
+    case .removalAudit:
+      [.endorse: .removalApproval, .sendBack: .monitored, .withdraw: .removalNotice]
+    case .removalApproval:
+      [.endorse: .removed, .sendBack: .removalAudit, .withdraw: .removalAudit]
+    case .removed: [.rollBack: .monitored]
+    case .dismissed: [:]
     }
+  }
+
+  /// The earlier steps, beyond the usual one, to which a reviewer may send a case back.
+  package var fartherReturns: [CaseStage] {
+    switch self {
+    case .townshipAudit: [.consent]
+    case .countyApproval: [.appraisal, .consent]
+    case .removalAudit: [.removalAppraisal]
+    case .removalApproval: [.removalAppraisal, .monitored]
+    default: []
+    }
+  }
+
+  /// Every stage to which a case may be sent back from here, the usual one first.
+  package var returns: [CaseStage] {
+    (exits[.sendBack].map { [$0] } ?? []) + fartherReturns
+  }
+
+  /// Where an action leads; a stage may be asked for only where the action is a return.
+  package func exit(_ action: CaseAction, to wanted: CaseStage? = nil) -> CaseStage? {
+    guard let wanted else { return exits[action] }
+    return action == .sendBack && returns.contains(wanted) ? wanted : nil
   }
 
   /// Whose work the stage is.
@@ -67,6 +119,17 @@ extension CaseStage {
     case .countyApproval, .removalApproval: .approveCounty
     case .announcement: .announce
     case .removed, .dismissed: nil
+    }
+  }
+
+  /// Whose work an action is here: mostly the stage's, but one's own step is taken back by those
+  /// who took it, and neither an objection nor a failed removal is judged by the village.
+  package func duty(for action: CaseAction) -> Duty? {
+    switch action {
+    case .withdraw: exits[.withdraw].flatMap(\.duty)
+    case .upholdObjection: .endorseTownship
+    case .rollBack: .approveCounty
+    case .recordConsent, .endorse, .sendBack, .dismiss, .proposeRemoval: duty
     }
   }
 
@@ -86,7 +149,10 @@ package enum CaseRefusal: Refusal {
   case notPosted
   case noticeTooShort(until: Day)
   case alreadyPosted(until: Day)
-  case objectionOpen
+  case objectionOpen, objectionText, noNotice, ownObjection, objectionAnswered
+  case takenUp
+  case otherCaseOpen
+  case emergencyText, emergencyKnown, emergencyTooLate
   case noMeasureText
   case removalConditions([RemovalCondition])
 
@@ -104,6 +170,15 @@ package enum CaseRefusal: Refusal {
     case .noticeTooShort(let until): "公示未满，\(until) 结束后的第二天才能提交。"
     case .alreadyPosted(let until): "公示已经张贴，到 \(until) 为止，不用再贴。"
     case .objectionOpen: "有异议尚未处理，公示暂停。请由另一位同事处理异议后再提交。"
+    case .objectionText: "请写清异议或处理意见（至少 5 个字）。"
+    case .noNotice: "现在没有正在公示的内容，异议请向乡镇反映。"
+    case .ownObjection: "这条异议是您登记的，须由另一位同事处理。"
+    case .objectionAnswered: "这条异议已经处理。"
+    case .takenUp: "只能撤回自己刚提交、对方尚未办理的步骤。"
+    case .otherCaseOpen: "该户已有另一个正在办理的个案，不能回退，请在那个个案里继续。"
+    case .emergencyText: "请写明紧急情况（至少 5 个字），由乡镇另一位同事批准。"
+    case .emergencyKnown: "紧急通道已经提出过，请看处理结果。"
+    case .emergencyTooLate: "该户已纳入监测，可以直接落实帮扶措施，不用走紧急通道。"
     case .noMeasureText: "请选择帮扶措施的类别和内容，并填写帮扶责任人。"
     case .removalConditions(let failing):
       "不符合风险消除条件：" + failing.map(\.title).joined(separator: "；") + "。"
@@ -113,6 +188,8 @@ package enum CaseRefusal: Refusal {
   package var field: String? {
     switch self {
     case .reasonNeeded: "reason"
+    case .objectionText: "objection"
+    case .emergencyText: "emergency"
     case .votesWrong: "inFavour"
     default: nil
     }

@@ -26,6 +26,9 @@ extension CaseAction {
     case .sendBack: "退回"
     case .dismiss: "不予纳入"
     case .proposeRemoval: "提请风险消除"
+    case .withdraw: "撤回"
+    case .upholdObjection: "异议成立，重新评议"
+    case .rollBack: "回退为监测中"
     }
   }
 }

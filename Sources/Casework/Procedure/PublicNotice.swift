@@ -49,3 +49,39 @@ package enum PublicNotice {
     return result + rest
   }
 }
+
+/// A time in which a notice does not count because somebody objected to it.
+package struct NoticeStop: Hashable, Sendable {
+  package let from: Day
+  /// The day on which the objection was dealt with; nil while it is open.
+  package let until: Day?
+
+  package init(from: Day, until: Day?) { (self.from, self.until) = (from, until) }
+}
+
+/// A notice as it hangs in the village now.
+package struct StandingNotice: Sendable {
+  package let id: Int64
+  /// Its last day: every day on which it was stopped is added, so that its full days stay full.
+  package let until: Day
+  /// An objection is open.
+  package let isStopped: Bool
+
+  /// - Parameters:
+  ///   - id: the notice's own.
+  ///   - posted: the last day as it was posted.
+  ///   - stops: its objections, in any order; days that two of them share count once.
+  ///   - today: an open objection has lasted until today.
+  package init(id: Int64, posted: Day, stops: [NoticeStop], today: Day) {
+    self.id = id
+    isStopped = stops.contains { $0.until == nil }
+    var (last, counted) = (posted, Int.min)
+    for stop in stops.sorted(by: { $0.from < $1.from }) where stop.from <= last {
+      let (first, end) = (max(stop.from.number, counted), (stop.until ?? today).number)
+      guard end > first else { continue }
+      last = last.adding(days: end - first)
+      counted = end
+    }
+    until = last
+  }
+}
