@@ -28,6 +28,15 @@ package struct FollowUp: Sendable {
   package let incomePerPerson: Money?
   package let guaranteesInOrder: Bool?
   package let isRiskGone: Bool?
+
+  package init(
+    followedOn: Day, situation: String, incomePerPerson: Money?, guaranteesInOrder: Bool?,
+    isRiskGone: Bool?
+  ) {
+    (self.followedOn, self.situation) = (followedOn, situation)
+    (self.incomePerPerson, self.isRiskGone) = (incomePerPerson, isRiskGone)
+    self.guaranteesInOrder = guaranteesInOrder
+  }
 }
 
 /// A meeting's result as it is recorded.

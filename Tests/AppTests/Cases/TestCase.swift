@@ -9,7 +9,7 @@ import Testing
 struct TestCase: Sendable {
   let county: TestCounty
   let id: Int64
-  let village, township, reviewer: Access
+  let village, township, reviewer, keeper: Access
   private let officers: [String: Access]
 
   /// One adult, 刘长根, hurt and in debt; the case waits for the consent.
@@ -19,7 +19,7 @@ struct TestCase: Sendable {
     village = try await county.officer(.informationOfficer, at: TestCounty.village)
     township = try await county.officer(.townshipReviewer, at: TestCounty.township)
     reviewer = try await county.officer(.countyReviewer, at: TestCounty.county)
-    let keeper = try await county.officer(.townshipAdministrator, at: TestCounty.township)
+    keeper = try await county.officer(.townshipAdministrator, at: TestCounty.township)
     let (pack, household) = (try county.pack(), try await county.household("H1"))
     let clue = try await county.register.write(as: village) { open in
       try open.raise(

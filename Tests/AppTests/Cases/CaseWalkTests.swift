@@ -1,0 +1,125 @@
+import App
+import Casework
+import Foundation
+import Store
+import Testing
+
+/// Officers who do anything at any time, right or wrong: the records must stay whole.
+///
+/// `WALK_MOVES` sets the length of the walk; a million takes some minutes an engine.
+struct CaseWalkTests {
+  private static let moves =
+    ProcessInfo.processInfo.environment["WALK_MOVES"].flatMap { Int($0) } ?? 1_500
+
+  @Test(arguments: TestStore.available)
+  func `a random walk of officers loses no event and leaves no illegal state`(
+    store: TestStore
+  ) async throws {
+    let one = try await TestCase(store)
+    try await one.county.assess()
+    let walk = CaseWalk(one, pack: try one.county.pack())
+    var (chance, taken) = (Chance(seed: 7), 0)
+    for move in 0..<Self.moves {
+      if try await walk.step(move, &chance) { taken += 1 }
+      if move % 40 == 0 { one.county.clock.move(days: Int.random(in: 1...40, using: &chance)) }
+    }
+    let events = try await one.county.database.read { db in
+      try db.run("SELECT action, from_stage, to_stage FROM case_event ORDER BY seq").map {
+        (
+          action: CaseAction(rawValue: try $0.text("action")),
+          from: try $0.optionalText("from_stage").flatMap(CaseStage.init(rawValue:)),
+          to: try #require(CaseStage(rawValue: try $0.text("to_stage")))
+        )
+      }
+    }
+    #expect(taken > Self.moves / 20 && Set(events.map(\.to)).count > 8)
+    let found = try await one.found
+    #expect(events.count == Int(found.version) && events.last?.to == found.stage)
+    for (earlier, later) in zip(events, events.dropFirst()) {
+      let (from, action) = (try #require(later.from), try #require(later.action))
+      #expect(earlier.to == from)
+      let isReturn = action == .sendBack && from.returns.contains(later.to)
+      #expect(isReturn || from.exits[action] == later.to)
+    }
+  }
+}
+
+/// One walk over one case.
+struct CaseWalk: Sendable {
+  private let one: TestCase
+  private let pack: PolicyPack
+  private let officers: [Access]
+
+  init(_ one: TestCase, pack: PolicyPack) {
+    (self.one, self.pack) = (one, pack)
+    officers = [one.village, one.township, one.reviewer, one.keeper]
+  }
+
+  /// Somebody tries something, sensible or not; whether it was taken. Only refusals may come of
+  /// what is wrong.
+  func step(_ move: Int, _ chance: inout Chance) async throws -> Bool {
+    let says = "随机走动第 \(move) 步"
+    let stage = try await one.stage
+    let isSensible = Int.random(in: 0..<3, using: &chance) > 0
+    let fitting = officers.filter { stage.duty.map($0.may) ?? false }
+    let officer = (isSensible ? fitting : officers).randomElement(using: &chance) ?? one.reviewer
+    let roll = Int.random(in: 0..<(isSensible ? 4 : 12), using: &chance)
+    let forward = stage.exits.keys.first(where: \.isForward)
+    // One that is dismissed is over; the table's own walk ends that way.
+    let any = CaseAction.allCases.filter { $0 != .dismiss }.randomElement(using: &chance)
+    let action = (isSensible ? forward : any) ?? .rollBack
+    let wanted =
+      Bool.random(using: &chance) ? CaseStage.allCases.randomElement(using: &chance) : nil
+    let (id, pack, goal) = (one.id, pack, action == .sendBack ? wanted : nil)
+    do {
+      try await one.county.register.write(as: officer) { open in
+        let found = try open.householdCase(id)
+        switch roll {
+        case 0...1: try prepare(found, open, says)
+        case 10: try open.object(says, by: nil, to: found)
+        case 11: try open.askEmergency(says, on: found)
+        default: try open.take(action, on: found, to: goal, reason: says, pack)
+        }
+      }
+      try await settleObjections(says, upholding: move % 5 == 0)
+      return true
+    } catch is any Refusal {
+      return false
+    } catch is NotPermitted {
+      return false
+    }
+  }
+
+  private func settleObjections(_ says: String, upholding: Bool) async throws {
+    let (id, pack) = (one.id, pack)
+    try await one.county.register.write(as: one.township) { open in
+      guard let raised = try open.objections(of: id).last, raised.handledAt == nil,
+        raised.officer != open.access.officer
+      else { return }
+      try open.answer(
+        objection: raised.id, isUpheld: upholding, says, on: try open.householdCase(id), pack)
+    }
+  }
+
+  /// What the stage waits for, so that the walk gets on.
+  private func prepare(_ found: HouseholdCase, _ open: OpenRegister, _ says: String) throws {
+    switch found.stage {
+    case .consent:
+      for adult in try open.consents(found) {
+        try open.recordConsent(of: adult.person, signedBy: adult.name, isGiven: true, on: found)
+      }
+    case .appraisal, .removalAppraisal:
+      try open.record(
+        NewAppraisal(chair: "书记", present: 9, inFavour: 8, against: 1, minutes: says), on: found)
+    case .publicNotice:
+      try open.post(.identification, of: found, pack, one.county.parts.calendar)
+    case .removalNotice: try open.post(.removal, of: found, pack, one.county.parts.calendar)
+    case .monitored:
+      try open.add(
+        FollowUp(
+          followedOn: open.today, situation: says, incomePerPerson: Money(yuan: 30_000),
+          guaranteesInOrder: true, isRiskGone: true), to: found)
+    default: break
+    }
+  }
+}
