@@ -82,7 +82,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CaseworkTests", dependencies: ["Casework"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: strict),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Corpus", "Layouts"],
+      swiftSettings: strict),
     .testTarget(
       name: "AppTests",
       dependencies: web + [

@@ -9,6 +9,6 @@ struct Shouwang: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, DemoCommand.self, ImportCommand.self, PushCommand.self,
       AssessCommand.self, AuditCommand.self, CalendarCommand.self, ProcedureCommand.self,
-      ConfigCommand.self, ItemsCommand.self, DoctorCommand.self,
+      ConfigCommand.self, ItemsCommand.self, SheetCommand.self, DoctorCommand.self,
     ])
 }

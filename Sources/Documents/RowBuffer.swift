@@ -10,6 +10,7 @@ package struct RowBuffer: Sendable {
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
   static let mostColumns = 16_384
+  private static let mostBytes = 64 << 20
 
   package init() {}
 
@@ -52,6 +53,9 @@ package struct RowBuffer: Sendable {
   mutating func put(_ cell: some Collection<UInt8>, at column: Int) throws {
     guard column < RowBuffer.mostColumns else {
       throw SheetFault.tooLarge("第 \(number) 行超过 \(RowBuffer.mostColumns) 列")
+    }
+    guard bytes.count + cell.count < RowBuffer.mostBytes else {
+      throw SheetFault.tooLarge("第 \(number) 行过长")
     }
     if column < ends.count {
       replace(column, by: cell)

@@ -65,15 +65,23 @@ package enum SheetFile {
     switch try format(of: path) {
     case .csv: CSVBook(path)
     case .xlsx: try XLSXBook(path)
+    case .xls: try XLSBook(path)
+    case .html: HTMLBook(path)
+    case .spreadsheetML: try SpreadsheetMLBook(path)
     }
   }
 
   /// The first sheet that shows and holds anything.
   package static func open(_ path: String) throws -> any SheetReader {
     let book = try book(path)
+    return try book.reader(firstFilled(of: book).index)
+  }
+
+  /// The first sheet that holds anything, one that shows before one that does not.
+  package static func firstFilled(of book: any SheetBook) throws -> SheetInfo {
     for sheet in book.sheets.filter({ !$0.isHidden }) + book.sheets.filter(\.isHidden) {
       var (reader, row) = (try book.reader(sheet.index), RowBuffer())
-      if try reader.read(into: &row) { return try book.reader(sheet.index) }
+      if try reader.read(into: &row) { return sheet }
     }
     throw SheetFault.empty
   }

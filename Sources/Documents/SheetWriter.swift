@@ -17,7 +17,7 @@ extension SheetFile {
   package static func create(_ path: String, _ format: SheetFormat) throws -> any SheetWriter {
     switch format {
     case .csv: try CSVWriter(path)
-    case .xlsx: try XLSXWriter(path)
+    case .xlsx, .xls, .html, .spreadsheetML: try XLSXWriter(path)
     }
   }
 }
@@ -35,10 +35,9 @@ package final class CSVWriter: SheetWriter {
   }
 
   package func add(_ cells: [String], marked: Set<Int>) throws {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { buffer.append(0x2C) }
-      append(CSVWriter.harmless(cell))
-    }
+    var line = CSVLine()
+    for cell in cells { line.append(cell.utf8) }
+    buffer += line.bytes
     buffer += [0x0D, 0x0A]
     if buffer.count > 1 << 18 { try flush() }
   }
@@ -48,28 +47,6 @@ package final class CSVWriter: SheetWriter {
     guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0 else {
       throw SheetFault.broken("写入失败")
     }
-  }
-
-  /// A cell that a spreadsheet program would run as a formula gets a mark before it.
-  private static func harmless(_ cell: String) -> String {
-    guard let first = cell.utf8.first, "=+-@".utf8.contains(first), Double(cell) == nil else {
-      return cell
-    }
-    return "'" + cell
-  }
-
-  private func append(_ cell: String) {
-    guard cell.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D })
-    else {
-      buffer += cell.utf8
-      return
-    }
-    buffer.append(0x22)
-    for byte in cell.utf8 {
-      if byte == 0x22 { buffer.append(0x22) }
-      buffer.append(byte)
-    }
-    buffer.append(0x22)
   }
 
   private func flush() throws {

@@ -31,7 +31,10 @@ struct MarkupScan {
   private let source: any ByteSource
   let dialect: Dialect
   private var (at, isOver) = (0, false)
+  /// What follows is a programme or a style sheet, not markup.
+  private var isRaw = false
   private static let longest = 1 << 22
+  private static let rawNames = [MarkupName("script"), MarkupName("style")]
 
   init(_ source: any ByteSource, _ dialect: Dialect = .xml) {
     (self.source, self.dialect) = (source, dialect)
@@ -39,15 +42,19 @@ struct MarkupScan {
 
   mutating func next() throws -> Token {
     while true {
-      let (from, dialect, isOver) = (at, dialect, isOver)
+      let (from, dialect, isOver, wasRaw) = (at, dialect, isOver, isRaw)
       let step = try bytes.withUnsafeBufferPointer {
-        try MarkupStep(bytes: $0, dialect: dialect, isOver: isOver).token(from)
+        let step = MarkupStep(bytes: $0, dialect: dialect, isOver: isOver)
+        return wasRaw ? step.raw(from) : try step.token(from)
       }
       switch step {
       case .token(let token):
         at = token.next
+        isRaw = dialect == .html && token.kind == .open && MarkupScan.rawNames.contains(token.name)
         return token
-      case .skipped(let next): at = next
+      case .skipped(let next):
+        at = next
+        isRaw = false
       case .unfinished:
         if isOver { return Token(kind: .end, next: at) }
         try refill()
@@ -96,6 +103,20 @@ private struct MarkupStep {
       return .token(
         MarkupScan.Token(kind: .text, content: start..<(start + 1), next: start + 1))
     }
+  }
+
+  /// Passes over a programme or a style sheet.
+  func raw(_ start: Int) -> Result {
+    var at = start
+    while at + 2 < bytes.count {
+      if bytes[at] == UInt8(ascii: "<"), bytes[at + 1] == UInt8(ascii: "/"),
+        bytes[at + 2] | 0x20 == UInt8(ascii: "s")
+      {
+        return .skipped(at)
+      }
+      at += 1
+    }
+    return unfinishedTag
   }
 
   private func text(_ start: Int) -> Result {

@@ -90,7 +90,7 @@ enum Entities {
   }
 
   private static let named: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "middot": "·",
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{20}", "middot": "·",
     "ensp": " ", "emsp": " ", "times": "×", "ldquo": "“", "rdquo": "”", "mdash": "—",
     "hellip": "…", "yen": "¥", "deg": "°",
   ]

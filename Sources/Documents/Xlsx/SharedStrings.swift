@@ -37,6 +37,12 @@ struct SharedStrings: Sendable {
     return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
+  /// Adds the text that a closure writes.
+  mutating func add(_ write: (inout [UInt8]) -> Void) throws {
+    write(&bytes)
+    try finish()
+  }
+
   private mutating func finish() throws {
     guard bytes.count <= SharedStrings.mostBytes else { throw SheetFault.tooLarge("文字过多") }
     ends.append(bytes.count)
