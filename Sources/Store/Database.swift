@@ -8,6 +8,13 @@ package protocol Database: Sendable {
     timeout: Int?, _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value
 
+  /// Runs `prepare`, which may fill scratch tables, and then `body`, which may only read, both on
+  /// one unchanging view of the data; the scratch tables are gone afterwards.
+  func study<Value: Sendable>(
+    prepare: @escaping @Sendable (any Connection) throws -> Void,
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value
+
   /// Runs `body` in one transaction: all of it is kept, or none of it.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value
@@ -51,6 +58,13 @@ package protocol Connection {
 
   /// Tells of rows that a statement, not `bulk`, has added, for the planner's statistics.
   func grew(_ table: StaticString, by count: Int)
+
+  /// Makes a table that nobody else sees and that ends with the study it was made for.
+  func scratch(_ table: StaticString, _ columns: StaticString) throws
+
+  /// Runs a SELECT that did not come from this program, cut off after `seconds`. What it throws
+  /// leaves the transaction as it was, so that the next one can run.
+  func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws
 }
 
 /// Takes the rows of a bulk insert, one by one.

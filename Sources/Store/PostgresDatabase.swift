@@ -30,6 +30,19 @@ package final class PostgresDatabase: Database {
     }
   }
 
+  package func study<Value: Sendable>(
+    prepare: @escaping @Sendable (any Connection) throws -> Void,
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    try await transaction("BEGIN ISOLATION LEVEL REPEATABLE READ") { connection in
+      // Scratch tables are read right after they were filled, by large joins and sums.
+      try connection.script("SET LOCAL temp_buffers = '256MB'; SET LOCAL work_mem = '128MB'")
+      try prepare(connection)
+      try connection.script("SET TRANSACTION READ ONLY")
+      return try body(connection)
+    }
+  }
+
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {

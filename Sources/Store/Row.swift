@@ -15,6 +15,11 @@ package struct Row: Sendable {
   }
 }
 
+extension Row {
+  /// Where a column stands, for long loops; nil where the row has none of that name.
+  package func index(of column: String) -> Int? { names.firstIndex(of: column) }
+}
+
 /// The row lacks the column, or it holds another type: a fault in our own SQL.
 package struct UnreadableColumn: Error, CustomStringConvertible {
   package let column: String
@@ -105,6 +110,9 @@ extension Row {
   package func real(_ column: String) throws -> Double { try needed(value(column).asReal, column) }
   package func real(at index: Int) throws -> Double {
     try needed(value(at: index).asReal, "#\(index)")
+  }
+  package func optionalReal(at index: Int) throws -> Double? {
+    try optional(value(at: index), "#\(index)", \.asReal)
   }
   package func optionalReal(_ column: String) throws -> Double? {
     try optional(value(column), column, \.asReal)

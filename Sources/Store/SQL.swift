@@ -59,6 +59,9 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
       values += part.values
     }
 
+    /// A table's name that stands in this program.
+    package mutating func appendInterpolation(table: StaticString) { appendLiteral("\(table)") }
+
     /// A count of days: PostgreSQL subtracts a four-byte integer from a date and no other.
     package mutating func appendInterpolation(days: Int) {
       values.append(.days(days))

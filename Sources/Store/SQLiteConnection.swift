@@ -7,6 +7,7 @@ final class SQLiteConnection: Connection {
   private let db: GRDB.Database
   private let growth: TableGrowth?
   private var added: [String: Int] = [:]
+  private var scratchTables: [String] = []
 
   init(db: GRDB.Database, growth: TableGrowth? = nil) { (self.db, self.growth) = (db, growth) }
 
@@ -55,8 +56,54 @@ final class SQLiteConnection: Connection {
     grew(table, by: writer.count)
   }
 
+  func scratch(_ table: StaticString, _ columns: StaticString) throws {
+    try script("CREATE TEMPORARY TABLE \(table) (\(columns))")
+    scratchTables.append("\(table)")
+  }
+
+  func endStudy() throws {
+    try script("PRAGMA query_only = 0")
+    for table in scratchTables { try script("DROP TABLE temp.\(table)") }
+    scratchTables = []
+  }
+
+  func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws {
+    let text = "SELECT * FROM (\(sql.text(placeholder: "?"))) foreign_rows"
+    let statement = try SQLiteStatement(text, in: db)
+    let deadline = Deadline(seconds: seconds)
+    // Asked every few thousand steps of SQLite's machine, whether to go on.
+    sqlite3_progress_handler(
+      db.sqliteConnection, 4_000, { Deadline.hasPassed($0) },
+      Unmanaged.passUnretained(deadline).toOpaque())
+    defer {
+      sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil)
+      statement.rewind()
+      withExtendedLifetime(deadline) {}
+    }
+    try statement.bind(sql.values)
+    do {
+      while try statement.step() { try body(statement.row) }
+    } catch  where deadline.isOver {
+      throw StoreFailure(description: "statement took longer than \(seconds) s")
+    }
+  }
+
   func script(_ text: String) throws {
     do { try db.execute(sql: text) } catch { throw SQLiteConnection.translated(error) }
+  }
+
+  /// A class, because SQLite hands its address back.
+  private final class Deadline {
+    private let end: ContinuousClock.Instant
+
+    init(seconds: Int) { end = .now + .seconds(seconds) }
+
+    var isOver: Bool { ContinuousClock.now >= end }
+
+    static func hasPassed(_ address: UnsafeMutableRawPointer?) -> Int32 {
+      guard let address else { return 0 }
+      return Unmanaged<Deadline>.fromOpaque(address).takeUnretainedValue().isOver ? 1 : 0
+    }
   }
 
   /// A class, because it counts its rows.

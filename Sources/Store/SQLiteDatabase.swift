@@ -70,6 +70,28 @@ package struct SQLiteDatabase: Database {
     } catch { throw SQLiteConnection.translated(error) }
   }
 
+  package func study<Value: Sendable>(
+    prepare: @escaping @Sendable (any Connection) throws -> Void,
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await writer.read { db in
+        let connection = SQLiteConnection(db: db)
+        try connection.script("PRAGMA query_only = 0")
+        do {
+          try prepare(connection)
+          try connection.script("PRAGMA query_only = 1")
+          let value = try body(connection)
+          try connection.endStudy()
+          return value
+        } catch {
+          try connection.endStudy()
+          throw error
+        }
+      }
+    } catch { throw SQLiteConnection.translated(error) }
+  }
+
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
