@@ -32,7 +32,8 @@ package struct Station: Sendable {
     let practice = settings.isPractice ? try PracticeClock(clock, in: settings.data) : nil
     let clock = practice?.clock ?? clock
     let keys = try Keys.open(in: settings.data)
-    let pack = try PolicyShelf.load(settings.pack, from: settings.policies)
+    let pack = try await PolicyShelf.open(
+      PolicyShelf.place(of: settings.pack, in: settings.policies))
     let editions = try await PolicyEditions.keep(
       pack, in: PolicyShelf.place(of: settings.pack, in: settings.policies), at: clock.now,
       database: database)

@@ -59,6 +59,7 @@ struct AssessCommand: AsyncParsableCommand {
 
   @OptionGroup var options: SettingsOptions
   @Option(help: "测算日，例如 2026-06-30；默认今天") var asOf: String?
+  @Flag(help: "只测算上次测算以后有变化的户") var touched = false
   @Flag(help: "以 JSON 输出") var json = false
 
   func run() async throws {
@@ -67,8 +68,14 @@ struct AssessCommand: AsyncParsableCommand {
       return day
     }
     let station = try await Station.open(try await options.read(), clock: .system)
-    let run = try await Assess(register: station.register, pack: station.pack)
-      .run(asOf: day, as: .system(in: county))
+    let assess = Assess(register: station.register, pack: station.pack)
+    let access = Access.system(in: county)
+    let found =
+      touched ? try await assess.refresh(as: access) : try await assess.run(asOf: day, as: access)
+    guard let run = found else {
+      print(json ? "{\"households\":0}" : "上次测算以后没有变化。")
+      return
+    }
     if json {
       let unknown = run.unknown.sorted { $0.key < $1.key }
         .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }.joined(separator: ",")

@@ -45,7 +45,7 @@ struct RecordRoutes {
     let id = try context.id()
     let answer = try await parts.register.read(as: context.signedIn()) { open in
       _ = try open.householdAnswer(id)
-      guard let run = try open.latestRun() else { throw NotFound() }
+      guard let run = try open.runInForce(for: id) else { throw NotFound() }
       return AssessmentAnswer(id, try open.assessment(of: id, in: run.id), run)
     }
     return try JSONAnswer.response(answer)

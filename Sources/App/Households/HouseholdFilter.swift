@@ -14,6 +14,12 @@ package struct HouseholdFilter: Sendable, Equatable {
   /// Where the page before ended.
   package var after: Cursor?
 
+  /// The lines that bound the bands, once they are known.
+  var lines: Thresholds?
+
+  /// The coefficients of the band, in micro-units; nil is all.
+  var coefficients: Range<Int64>? { band.flatMap { band in lines.map { band.range($0) } } }
+
   package init(place: PlaceCode? = nil) { self.place = place }
 
   init(_ request: Request) {
@@ -66,18 +72,21 @@ package struct HouseholdFilter: Sendable, Equatable {
 package enum CoefficientBand: String, CaseIterable, Sendable {
   case county, township, watch, low
 
-  /// Micro-units, the upper end not included.
-  package var range: Range<Int64> {
-    switch self {
-    case .county: 850_000..<1_000_001
-    case .township: 750_000..<850_000
-    case .watch: 500_000..<750_000
-    case .low: 0..<500_000
+  /// Micro-units, the upper end not included; the lines are those of the rules in force.
+  package func range(_ lines: Thresholds) -> Range<Int64> {
+    let (warning, township, county) = (
+      lines.warning.micro, lines.township.micro, lines.county.micro
+    )
+    return switch self {
+    case .county: county..<1_000_001
+    case .township: township..<max(township, county)
+    case .watch: min(warning, township)..<township
+    case .low: 0..<min(warning, township)
     }
   }
 
-  package init(_ coefficient: Int64) {
-    self = Self.allCases.first { $0.range.contains(coefficient) } ?? .low
+  package init(_ coefficient: Int64, _ lines: Thresholds) {
+    self = Self.allCases.first { $0.range(lines).contains(coefficient) } ?? .low
   }
 }
 

@@ -16,7 +16,11 @@ extension OpenRegister {
   /// The households a filter lets through, `limit` from its cursor on.
   ///
   /// Each way of asking starts from the index that finds the fewest rows; nothing is counted.
-  package func households(_ filter: HouseholdFilter, limit: Int) throws -> [HouseholdLine] {
+  package func households(
+    _ filter: HouseholdFilter, _ lines: Thresholds, limit: Int
+  ) throws -> [HouseholdLine] {
+    var filter = filter
+    filter.lines = lines
     let region = access.region
     let asked = filter.place?.range ?? region
     guard asked.overlaps(region) else { return [] }
@@ -48,18 +52,18 @@ extension OpenRegister {
   private func banded(
     _ filter: HouseholdFilter, in range: ClosedRange<Int64>, limit: Int
   ) throws -> [HouseholdLine] {
-    let band = (filter.band ?? .low).range
+    let band = filter.coefficients ?? 0..<0
     let (key, id) = (filter.after?.key ?? Int64.max, filter.after?.id ?? -1)
     return try lines(
       """
-      SELECT s.coefficient AS list_key, \(Self.columns)
+      SELECT s.governing AS list_key, \(Self.columns)
       FROM risk_score s
       JOIN household h ON h.county = s.county AND h.id = s.household_id
       WHERE s.county = \(county) AND s.village BETWEEN \(range.lowerBound) AND \(range.upperBound)
-        AND s.coefficient >= \(band.lowerBound) AND s.coefficient < \(band.upperBound)
-        AND (s.coefficient < \(key) OR (s.coefficient = \(key) AND s.household_id > \(id)))
+        AND s.governing >= \(band.lowerBound) AND s.governing < \(band.upperBound)
+        AND (s.governing < \(key) OR (s.governing = \(key) AND s.household_id > \(id)))
         \(conditions(filter))
-      ORDER BY s.coefficient DESC, s.household_id LIMIT \(limit)
+      ORDER BY s.governing DESC, s.household_id LIMIT \(limit)
       """)
   }
 
@@ -125,15 +129,15 @@ extension OpenRegister {
     let base: SQL = filter.base.map { "AND h.base = \($0.rawValue)" } ?? ""
     // A band beside a search or a heading narrows it; alone it leads the list.
     let band: SQL =
-      filter.band.map {
-        "AND s.coefficient >= \($0.range.lowerBound) AND s.coefficient < \($0.range.upperBound)"
+      filter.coefficients.map {
+        "AND s.governing >= \($0.lowerBound) AND s.governing < \($0.upperBound)"
       } ?? ""
     return "\(base) \(band)"
   }
 
   private static let columns: SQL = """
     h.id, h.village, h.code, h.head_name, h.base, h.size, h.income_per_person_fen,
-    s.coefficient AS coefficient,
+    s.governing AS coefficient,
     \(monitoredKind) AS case_kind
     """
 

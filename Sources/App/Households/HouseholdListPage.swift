@@ -36,15 +36,19 @@ struct HouseholdListPage: Page {
 
   static let rowsOnPage = 50
 
-  init(_ found: [HouseholdLine], filter: HouseholdFilter, in open: OpenRegister) throws {
+  init(
+    _ found: [HouseholdLine], filter: HouseholdFilter, _ lines: Thresholds, in open: OpenRegister
+  ) throws {
     let shown = found.prefix(Self.rowsOnPage)
     let names = try open.placeNames(
       Set(shown.flatMap { [$0.household.village, $0.household.village.within(.township)] }))
-    rows = shown.map { Line($0, names: names) }
+    rows = shown.map { Line($0, names: names, lines) }
     older = found.count > shown.count ? shown.last.map { filter.address(after: $0.cursor) } : nil
     start = filter.after == nil ? nil : filter.address(after: nil)
     (townships, villages) = try Self.places(filter, in: open)
-    bands = CoefficientBand.allCases.map { Choice($0.rawValue, $0.title, filter.band?.rawValue) }
+    bands = CoefficientBand.allCases.map {
+      Choice($0.rawValue, $0.title(lines), filter.band?.rawValue)
+    }
     bases = HouseholdBase.allCases.map { Choice($0.rawValue, $0.title, filter.base?.rawValue) }
     monitored = MonitoredFilter.allCases.map {
       Choice($0.rawValue, $0.title, filter.monitored?.rawValue)
@@ -83,7 +87,7 @@ extension HouseholdListPage.Choice {
 }
 
 extension HouseholdListPage.Line {
-  init(_ line: HouseholdLine, names: [PlaceCode: String]) {
+  init(_ line: HouseholdLine, names: [PlaceCode: String], _ lines: Thresholds) {
     let household = line.household
     href = "/households/\(household.id)"
     (name, code, size) = (household.headName, household.code, household.size)
@@ -92,7 +96,7 @@ extension HouseholdListPage.Line {
     base = household.base.title
     income = line.incomePerPerson.map { "\($0)" } ?? "未知"
     coefficient = line.coefficient.map(coefficientText)
-    mark = line.coefficient.map { CoefficientBand($0).mark } ?? "plain"
+    mark = line.coefficient.map { CoefficientBand($0, lines).mark } ?? "plain"
     kind = line.monitoredAs?.title
   }
 }

@@ -7,7 +7,7 @@ extension OpenRegister {
     guard
       let row = try db.run(
         """
-        SELECT h.*, s.coefficient AS coefficient, \(Self.monitoredKind) AS case_kind
+        SELECT h.*, s.governing AS coefficient, \(Self.monitoredKind) AS case_kind
         FROM household h
         LEFT JOIN risk_score s ON s.county = h.county AND s.household_id = h.id
         WHERE h.id = \(id) AND \(sees("h"))

@@ -12,10 +12,10 @@ struct HouseholdRoutes {
 
   @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.readHouseholds)
-    let filter = HouseholdFilter(request)
+    let (filter, lines) = (HouseholdFilter(request), parts.pack.thresholds)
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      let found = try open.households(filter, limit: HouseholdListPage.rowsOnPage + 1)
-      return try HouseholdListPage(found, filter: filter, in: open)
+      let found = try open.households(filter, lines, limit: HouseholdListPage.rowsOnPage + 1)
+      return try HouseholdListPage(found, filter: filter, lines, in: open)
     }
     return try parts.pages.render(page, context)
   }

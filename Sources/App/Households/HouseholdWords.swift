@@ -2,12 +2,12 @@ import Casework
 
 extension CoefficientBand {
   /// The band as lists name it.
-  var title: String {
+  func title(_ lines: Thresholds) -> String {
     switch self {
-    case .county: "0.85 及以上（县级复核）"
-    case .township: "0.75–0.85（乡镇审核）"
-    case .watch: "0.50–0.75"
-    case .low: "0.50 以下"
+    case .county: "\(lines.county) 及以上（县级复核）"
+    case .township: "\(lines.township)–\(lines.county)（乡镇审核）"
+    case .watch: "\(lines.warning)–\(lines.township)（预警）"
+    case .low: "\(lines.warning) 以下"
     }
   }
 

@@ -9,6 +9,7 @@ struct PolicyCheck {
 
   func run() throws {
     try factors()
+    try factorIDs()
     try catalogue()
     if pack.thresholds.township > pack.thresholds.county {
       throw PackFault(file: "pack.yaml", line: nil, reason: "乡镇阈值不能高于县级阈值")
@@ -29,6 +30,7 @@ struct PolicyCheck {
       if let days = factor.halfLifeDays, days <= 0 {
         try refuse("factors", index, "因子“\(factor.title)”的 halfLifeDays 应大于 0")
       }
+      if let fault = factor.fault { try refuse("factors", index, "因子“\(factor.title)”\(fault)") }
       for id in factor.items {
         guard let item = items[id] else {
           try refuse("factors", index, "因子“\(factor.title)”引用了不存在的数据项 \(id)")
@@ -37,6 +39,13 @@ struct PolicyCheck {
           try refuse("factors", index, "因子“\(factor.title)”引用了须经授权才能比对的数据项 \(id)")
         }
       }
+    }
+  }
+
+  private func factorIDs() throws {
+    var ids: Set<String> = []
+    for (index, factor) in pack.factors.enumerated() where !ids.insert(factor.id).inserted {
+      try refuse("factors", index, "有两个因子的 id 都是 \(factor.id)")
     }
   }
 
@@ -54,6 +63,24 @@ struct PolicyCheck {
         try refuse("的 protects 引用了不存在的因子 \(factor)")
       }
     }
+  }
+}
+
+extension Factor {
+  /// What is wrong with it by itself, before its query is run.
+  fileprivate var fault: String? {
+    let text = sql.trimmingPrefix { $0.isWhitespace }
+    if !text.lowercased().hasPrefix("select") { return "的 sql 只能是一条 SELECT" }
+    // The engines read these differently, so that what was checked might not be what runs.
+    if let mark = [";", "--", "/*", "$", "\\"].first(where: text.contains) {
+      return "的 sql 不能有 \(mark)"
+    }
+    if (examples ?? []).isEmpty { return "没有样例（examples）" }
+    if let ease = (eases ?? []).first(where: { !(0...Ease.most).contains($0.share) }) {
+      return "的缓解“\(ease.title)”：share 应在 0 与 \(Ease.most) 之间，不能全部抵消"
+    }
+    if let limitSeconds, limitSeconds < 1 { return "的 limitSeconds 应大于 0" }
+    return nil
   }
 }
 

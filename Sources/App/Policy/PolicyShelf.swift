@@ -1,5 +1,6 @@
 package import Casework
 package import Foundation
+import Store
 import Yams
 
 /// The policy packs of an installation, each read whole or refused with file, line and rule.
@@ -17,12 +18,26 @@ package enum PolicyShelf {
   }
 
   /// Reads all `.yaml` files of a folder as one pack.
-  package static func load(_ folder: URL) throws -> PolicyPack {
+  package static func load(_ folder: URL) throws -> PolicyPack { try read(folder).pack }
+
+  /// Reads a pack and has its examples run before it comes into use.
+  package static func open(_ folder: URL) async throws -> PolicyPack {
+    let pack = try load(folder)
+    try await trial(of: folder).run(on: try SQLiteDatabase.inMemory())
+    return pack
+  }
+
+  package static func trial(of folder: URL) throws -> FactorTrial {
+    let (pack, book) = try read(folder)
+    return FactorTrial(pack, book)
+  }
+
+  private static func read(_ folder: URL) throws -> (pack: PolicyPack, book: PolicyBook) {
     let book = PolicyBook(try files(of: folder).map { try PolicyFile($0) })
     do {
       let pack = try YAMLDecoder().decode(PolicyPack.self, from: book.whole())
       try PolicyCheck(pack, book).run()
-      return pack
+      return (pack, book)
     } catch let error as DecodingError {
       throw fault(of: error, in: book, folder)
     }

@@ -4,47 +4,98 @@ import Store
 
 extension AuditAction {
   package static let assessed = AuditAction("risk.assessed")
+  package static let restartedFactor = AuditAction("risk.factor.restarted")
 }
 
 /// Computes the coefficient of every household of a county.
 package struct Assess: Sendable {
   package let register: Register
   package let pack: PolicyPack
-  /// A factor's query may take this many seconds.
-  private static let patience = 60
 
   package init(register: Register, pack: PolicyPack) {
     (self.register, self.pack) = (register, pack)
   }
 
-  /// Computes and keeps a run; today's run is the one in force.
+  /// Computes and keeps a run of the whole county; today's run is the one in force.
   @discardableResult
   package func run(asOf day: Day? = nil, as access: Access) async throws -> AssessmentRun {
+    try await run(asOf: day, touched: nil, as: access)
+  }
+
+  /// Computes anew the households of which a file, a visit or an import has told something since
+  /// the last run; nil when there are none, or when nothing was computed yet.
+  @discardableResult
+  package func refresh(as access: Access) async throws -> AssessmentRun? {
+    let touched = try await register.read(as: access) { try $0.touchedSinceLastRun() }
+    guard let touched, !touched.isEmpty else { return nil }
+    return try await run(asOf: nil, touched: touched, as: access)
+  }
+
+  /// Brings the coefficients up to date: of touched households only where today's whole run under
+  /// these rules is there, else of all.
+  func update(as access: Access) async throws {
+    let edition = pack.edition
+    let isCurrent = try await register.read(as: access) { open in
+      try open.runs(limit: 50).contains {
+        $0.isWhole && $0.asOf == open.today && $0.pack == edition
+      }
+    }
+    if isCurrent { try await refresh(as: access) } else { try await run(as: access) }
+  }
+
+  private func run(
+    asOf day: Day?, touched: [Int64]?, as access: Access
+  ) async throws -> AssessmentRun {
     let started = register.clock.now
     let viewpoint = Viewpoint.of(day ?? started.day, now: started)
-    let found = try await register.read(as: access, timeout: Assess.patience) { [pack] open in
-      try open.requires(.assess)
-      return try RiskReading(pack: pack, viewpoint: viewpoint).read(in: open)
-    }
     let isCurrent = viewpoint.asOf == started.day
+    let views = RiskViews(county: access.place.county, viewpoint: viewpoint, touched: touched)
+    let found = try await register.study(as: access, views) { [pack] open in
+      try open.requires(.assess)
+      let stopped = isCurrent ? try open.stoppedFactors(pack.edition) : [:]
+      var reading = try RiskReading(pack: pack, viewpoint: viewpoint, touched: touched)
+        .read(stopped: stopped, in: open)
+      let failed = Set(stopped.keys).union(reading.faults.keys)
+      if isCurrent, !failed.isEmpty {
+        reading.keep(try open.lastParts(of: failed, among: touched.map(Set.init)))
+      }
+      return reading
+    }
     return try await register.write(as: access) { [pack] open in
-      let run = try open.keep(found, pack: pack, at: viewpoint, started: started)
-      if isCurrent { try open.putInForce(found, run: run.id) }
+      let run = try open.keep(found, pack: pack, started: started)
+      if isCurrent {
+        try open.stop(found.faults, pack.edition)
+        try open.putInForce(found, run: run.id)
+      }
       open.audit(.assessed, subject: "assessment_run/\(run.id)", detail: viewpoint.asOf.description)
       return run
     }
   }
 }
 
-/// One computation of all coefficients, as it is kept.
+extension Register {
+  /// Runs `body` over the published views of a county, on one unchanging view of its records.
+  func study<Value: Sendable>(
+    as access: Access, _ views: RiskViews,
+    _ body: @escaping @Sendable (OpenRegister) throws -> Value
+  ) async throws -> Value {
+    try await study(as: access, prepare: { try views.fill($0) }, body)
+  }
+}
+
+/// One computation of coefficients, as it is kept.
 package struct AssessmentRun: Sendable {
   package let id: Int64
   package let asOf: Day
   package let pack: String
   /// Households with any risk at all.
   package let households: Int
-  /// Factors that could not be computed, each with the reason.
+  /// Factors of which something is not known, each with the reason.
   package let unknown: [String: String]
+  /// Factors whose query failed in it, each with the reason.
+  package let faults: [String: String]
+  /// Whether it was of all households, not only of those that a file had touched.
+  package let isWhole: Bool
   package let finishedAt: Instant
 
   init(row: Row) throws {
@@ -52,72 +103,17 @@ package struct AssessmentRun: Sendable {
     asOf = try row.day("as_of_on")
     pack = try row.text("pack")
     households = try row.int("households")
-    unknown = try JSONDecoder().decode(
-      [String: String].self, from: Data(row.text("unknown").utf8))
+    unknown = try AssessmentRun.reasons(row.text("unknown"))
+    faults = try AssessmentRun.reasons(row.text("faults"))
+    isWhole = try row.text("scope") == "all"
     finishedAt = try row.instant("finished_at")
   }
 
-  static let columns: SQL = "r.id, r.as_of_on, r.pack, r.households, r.unknown, r.finished_at"
-}
-
-/// What the factors' queries found, household by household.
-struct RiskReading: Sendable {
-  let pack: PolicyPack
-  let viewpoint: Viewpoint
-  private(set) var households: [Int64: Assessment] = [:]
-  private(set) var unknown: [String: String] = [:]
-
-  init(pack: PolicyPack, viewpoint: Viewpoint) { (self.pack, self.viewpoint) = (pack, viewpoint) }
-
-  func read(in open: OpenRegister) throws -> RiskReading {
-    var reading = self
-    let query = FactorQuery(pack: pack, viewpoint: viewpoint, county: open.county)
-    let sent = try itemsSent(in: open)
-    var parts: [Int64: [Part]] = [:]
-    for factor in pack.factors {
-      if let item = factor.items.first(where: { !sent.contains($0) }) {
-        let title = pack.item(item).map { "\($0.department)“\($0.title)”" } ?? item
-        reading.unknown[factor.id] = "\(title)从未推送"
-      } else {
-        try open.db.each(try query.statement(factor)) { row in
-          if let part = try part(row, of: factor) {
-            parts[try row.integer("household_id"), default: []].append(part)
-          }
-        }
-      }
-    }
-    reading.households = parts.mapValues(Assessment.init)
-    return reading
+  private static func reasons(_ text: String) throws -> [String: String] {
+    try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
   }
 
-  /// A strength outside [0, 1] is a fault of the pack: no score is better than a wrong one.
-  private func part(_ row: Row, of factor: Factor) throws -> Part? {
-    let strength = try row.real("strength")
-    guard strength.isFinite, strength >= 0, strength <= 1 else {
-      throw PackFault(
-        file: pack.id, line: nil, reason: "因子“\(factor.title)”给出的强度 \(strength) 不在 0 与 1 之间")
-    }
-    guard strength > 0 else { return nil }
-    let trueOn = try row.optionalDayNumber("true_on").map(Day.init(number:))
-    return Part(
-      factor: factor.id,
-      hazard: .part(
-        weight: factor.weight, strength: strength,
-        ageDays: trueOn.map { viewpoint.asOf - $0 } ?? 0, halfLifeDays: factor.halfLifeDays),
-      strength: Int64((strength * 1_000_000).rounded()), trueOn: trueOn,
-      person: try row.optionalInteger("person_id"), fact: try row.optionalInteger("fact_id"),
-      amount: try row.optionalMoney("amount_fen"))
-  }
-
-  /// Items of which anything had come in by then; of the others nothing is known.
-  private func itemsSent(in open: OpenRegister) throws -> Set<String> {
-    Set(
-      try open.db.run(
-        """
-        SELECT DISTINCT item FROM submission
-        WHERE county = \(open.county) AND finished_at <= \(viewpoint.knownAt)
-          AND (undone_at IS NULL OR undone_at > \(viewpoint.knownAt))
-        """
-      ).map { try $0.text("item") })
-  }
+  static let columns: SQL = """
+    r.id, r.as_of_on, r.pack, r.households, r.unknown, r.faults, r.scope, r.finished_at
+    """
 }

@@ -3,90 +3,38 @@ import Foundation
 import Store
 
 extension OpenRegister {
-  func keep(
-    _ reading: RiskReading, pack: PolicyPack, at viewpoint: Viewpoint, started: Instant
-  ) throws -> AssessmentRun {
+  func keep(_ reading: RiskReading, pack: PolicyPack, started: Instant) throws -> AssessmentRun {
     let id = try nextID("assessment_run")
-    let unknown = reading.unknown.sorted { $0.key < $1.key }
-      .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }.joined(separator: ",")
+    let viewpoint = reading.viewpoint
     let rows = try db.run(
       """
-      INSERT INTO assessment_run (county, id, as_of_on, known_at, pack, households, unknown,
-        started_at, finished_at, officer)
+      INSERT INTO assessment_run (county, id, as_of_on, known_at, pack, households, unknown, faults,
+        scope, last_fact, last_submission, started_at, finished_at, officer)
       VALUES (\(county), \(id), \(viewpoint.asOf), \(viewpoint.knownAt), \(pack.edition),
-        \(reading.households.count), \("{\(unknown)}"), \(started), \(now), \(access.officer))
-      RETURNING id, as_of_on, pack, households, unknown, finished_at
+        \(reading.households.count), \(JSONText.object(reading.unknown)),
+        \(JSONText.object(reading.faults)), \(reading.touched == nil ? "all" : "touched"),
+        \(reading.reached.fact), \(reading.reached.submission), \(started), \(now),
+        \(access.officer))
+      RETURNING id, as_of_on, pack, households, unknown, faults, scope, finished_at
       """)
-    // Sorted, so that the same run writes the same bytes.
-    let sorted = reading.households.sorted { $0.key < $1.key }
+    // Sorted, so that the same run writes the same bytes. A household that was looked at again and
+    // has no part left keeps an empty row, which ends what the run before had said.
+    let ids = reading.touched ?? Array(reading.households.keys)
+    var text = PartsText()
     try db.bulk(
       into: "assessment", ["county", "run_id", "household_id", "hazard", "coefficient", "parts"]
     ) { writer in
-      for (household, assessment) in sorted {
+      for household in ids.sorted() {
+        let assessment = reading.households[household] ?? Assessment([])
+        let hazard = assessment.hazard
         try writer.add([
-          .integer(county), .integer(id), .integer(household),
-          .integer(assessment.hazard.micro), .integer(assessment.coefficient.micro),
-          .text(PartsText.write(assessment.parts)),
+          .integer(county), .integer(id), .integer(household), .integer(hazard.micro),
+          .integer(Coefficient(hazard: hazard).micro), .text(text.write(assessment.parts)),
         ])
       }
     }
     guard let row = rows.first else { throw NotFound() }
     return try AssessmentRun(row: row)
-  }
-
-  /// Makes a run the one by which lists are sorted and reviews are routed.
-  func putInForce(_ reading: RiskReading, run: Int64) throws {
-    var provincial: [Int64: Int64] = [:]
-    for row in try db.run(
-      """
-      SELECT household_id, provincial FROM risk_score
-      WHERE county = \(county) AND provincial IS NOT NULL
-      """)
-    {
-      provincial[try row.integer("household_id")] = try row.integer("provincial")
-    }
-    try db.run("DELETE FROM risk_score WHERE county = \(county)")
-    var scored = reading.households.mapValues(\.coefficient)
-    for household in provincial.keys where scored[household] == nil {
-      scored[household] = Coefficient(micro: 0)
-    }
-    let villages = try villagesByHousehold()
-    let columns: [StaticString] = [
-      "county", "household_id", "village", "run_id", "coefficient", "provincial",
-    ]
-    try db.bulk(into: "risk_score", columns) { writer in
-      for (household, coefficient) in scored.sorted(by: { $0.key < $1.key }) {
-        try writer.add([
-          .integer(county), .integer(household), .integer(villages[household] ?? 0),
-          .integer(run), .integer(coefficient.micro),
-          provincial[household].map { .integer($0) } ?? .null,
-        ])
-      }
-    }
-  }
-
-  private func villagesByHousehold() throws -> [Int64: Int64] {
-    var villages: [Int64: Int64] = [:]
-    try db.each("SELECT id, village FROM household WHERE county = \(county)") { row in
-      villages[try row.integer(at: 0)] = try row.integer(at: 1)
-    }
-    return villages
-  }
-
-  /// The coefficient by which reviews are routed: the province's where it sent one, else ours;
-  /// nil while nothing was ever computed.
-  package func coefficient(of household: Int64) throws -> Coefficient? {
-    let score = try db.run(
-      """
-      SELECT coefficient, provincial FROM risk_score
-      WHERE county = \(county) AND household_id = \(household)
-      """
-    ).first
-    if let score {
-      let micro = try score.optionalInteger("provincial") ?? score.integer("coefficient")
-      return Coefficient(micro: micro)
-    }
-    return try latestRun() == nil ? nil : Coefficient(micro: 0)
   }
 
   package func latestRun() throws -> AssessmentRun? {
@@ -100,6 +48,29 @@ extension OpenRegister {
       WHERE r.county = \(county) ORDER BY r.id DESC LIMIT \(limit)
       """
     ).map(AssessmentRun.init(row:))
+  }
+
+  package func run(_ id: Int64) throws -> AssessmentRun? {
+    try db.run(
+      """
+      SELECT \(AssessmentRun.columns) FROM assessment_run r
+      WHERE r.county = \(county) AND r.id = \(id)
+      """
+    ).first.map(AssessmentRun.init(row:))
+  }
+
+  /// The run that speaks for a household: the last that looked at it.
+  func runInForce(for household: Int64) throws -> AssessmentRun? {
+    let id = try db.run(
+      """
+      SELECT MAX(r.id) AS id FROM assessment_run r
+      WHERE r.county = \(county) AND (r.scope = 'all' OR EXISTS (
+        SELECT 1 FROM assessment a WHERE a.county = r.county AND a.run_id = r.id
+          AND a.household_id = \(household)))
+        AND r.as_of_on = (SELECT MAX(n.as_of_on) FROM assessment_run n WHERE n.county = r.county)
+      """
+    ).first?.optionalInteger("id")
+    return try id.flatMap(run)
   }
 
   /// A household's parts in a run; no parts where the run found none.
@@ -116,28 +87,59 @@ extension OpenRegister {
 
 /// The parts of an assessment as they lie in the database: always the same bytes for the same
 /// parts.
-enum PartsText {
-  static func write(_ parts: [Part]) -> String {
-    let texts = parts.map { part in
-      var fields = [
-        "\"f\":\(JSONText.quoted(part.factor))", "\"h\":\(part.hazard.micro)",
-        "\"s\":\(part.strength)",
-      ]
-      if let day = part.trueOn { fields.append("\"d\":\(day.number)") }
-      if let person = part.person { fields.append("\"p\":\(person)") }
-      if let fact = part.fact { fields.append("\"x\":\(fact)") }
-      if let amount = part.amount { fields.append("\"a\":\(amount.fen)") }
-      return "{\(fields.joined(separator: ","))}"
+struct PartsText {
+  /// Taken again for every household; a county's run writes hundreds of thousands of parts.
+  private var bytes: [UInt8] = []
+  private var names: [String: [UInt8]] = [:]
+
+  mutating func write(_ parts: [Part]) -> String {
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(UInt8(ascii: "["))
+    for (index, part) in parts.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += name(part.factor)
+      add(",\"h\":", part.hazard.micro)
+      add(",\"s\":", part.strength)
+      if let day = part.trueOn { add(",\"d\":", Int64(day.number)) }
+      if let person = part.person { add(",\"p\":", person) }
+      if let fact = part.fact { add(",\"x\":", fact) }
+      if let amount = part.amount { add(",\"a\":", amount.fen) }
+      if let uneased = part.uneased { add(",\"u\":", uneased) }
+      if let day = part.keptFrom { add(",\"k\":", Int64(day.number)) }
+      bytes.append(UInt8(ascii: "}"))
     }
-    return "[\(texts.joined(separator: ","))]"
+    bytes.append(UInt8(ascii: "]"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private mutating func name(_ factor: String) -> [UInt8] {
+    if let known = names[factor] { return known }
+    let made = Array("{\"f\":\(JSONText.quoted(factor))".utf8)
+    names[factor] = made
+    return made
+  }
+
+  private mutating func add(_ key: StaticString, _ number: Int64) {
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 
   static func read(_ text: String) throws -> [Part] {
     try JSONDecoder().decode([Kept].self, from: Data(text.utf8)).map { kept in
-      Part(
+      var part = Part(
         factor: kept.f, hazard: Hazard(micro: kept.h), strength: kept.s,
         trueOn: kept.d.map(Day.init(number:)), person: kept.p, fact: kept.x,
         amount: kept.a.map(Money.init(fen:)))
+      part.uneased = kept.u
+      part.keptFrom = kept.k.map(Day.init(number:))
+      return part
     }
   }
 
@@ -149,5 +151,7 @@ enum PartsText {
     let p: Int64?
     let x: Int64?
     let a: Int64?
+    let u: Int64?
+    let k: Int?
   }
 }

@@ -10,6 +10,8 @@ struct AssessmentRoutes {
   func add(to routes: Routes) {
     routes.pages.get("assessments", use: list)
     routes.pages.post("assessments", use: run)
+    routes.pages.post("assessments/factors/:factor/restart", use: restart)
+    routes.pages.get("assessments/provincial", use: provincial)
     routes.pages.get("policy", use: policy)
   }
 
@@ -30,6 +32,29 @@ struct AssessmentRoutes {
     return .leading(to: "/jobs/\(job.id)")
   }
 
+  /// Lets a factor that failed run again, at once.
+  @Sendable func restart(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.assess)
+    let pack = parts.pack
+    guard let name = context.parameters.get("factor"),
+      let factor = pack.factors.first(where: { $0.id == name })
+    else { throw NotFound() }
+    try await parts.register.write(as: context.signedIn()) {
+      try $0.restart(factor.id, pack.edition)
+    }
+    try await Assess(register: parts.register, pack: pack).run(as: context.signedIn())
+    return .leading(to: "/assessments")
+  }
+
+  @Sendable func provincial(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.assess)
+    let pack = parts.pack
+    let page = try await parts.register.read(as: context.signedIn()) {
+      try ProvincialPage(pack, in: $0)
+    }
+    return try parts.pages.render(page, context)
+  }
+
   @Sendable func policy(_ request: Request, context: AppContext) async throws -> Response {
     _ = try context.signedIn()
     return try parts.pages.render(PolicyPage(parts.pack), context)
@@ -42,12 +67,23 @@ struct AssessmentPage: Page {
   let rows: [Line]
   let levels: [Level]
   let unknown: [String]
+  let alarms: [Alarm]
+  /// Households of which the province sent a coefficient.
+  let sent: Int
 
   struct Line: Sendable {
     let asOf: String
     let pack: String
+    let scope: String
     let households: Int
     let finished: String
+  }
+
+  /// A factor that failed and rests.
+  struct Alarm: Sendable {
+    let factor: String
+    let title: String
+    let reason: String
   }
 
   struct Level: Sendable {
@@ -58,16 +94,18 @@ struct AssessmentPage: Page {
   init(_ runs: [AssessmentRun], _ pack: PolicyPack, in open: OpenRegister) throws {
     rows = runs.map {
       Line(
-        asOf: $0.asOf.description, pack: $0.pack, households: $0.households,
+        asOf: $0.asOf.description, pack: $0.pack, scope: $0.isWhole ? "全县" : "有变化的户",
+        households: $0.households,
         finished: $0.finishedAt.description)
     }
     let (township, county) = (pack.thresholds.township, pack.thresholds.county)
     let counts = try open.db.run(
       """
       SELECT
-        CAST(SUM(CASE WHEN s.coefficient >= \(county.micro) THEN 1 ELSE 0 END) AS BIGINT) AS high,
-        CAST(SUM(CASE WHEN s.coefficient >= \(township.micro) AND s.coefficient < \(county.micro)
-          THEN 1 ELSE 0 END) AS BIGINT) AS middle
+        CAST(SUM(CASE WHEN s.governing >= \(county.micro) THEN 1 ELSE 0 END) AS BIGINT) AS high,
+        CAST(SUM(CASE WHEN s.governing >= \(township.micro) AND s.governing < \(county.micro)
+          THEN 1 ELSE 0 END) AS BIGINT) AS middle,
+        COUNT(s.provincial) AS sent
       FROM risk_score s WHERE \(open.sees("s"))
       """
     ).first
@@ -77,6 +115,11 @@ struct AssessmentPage: Page {
       Level(
         title: "\(township) 以上，乡镇审核", count: Int(try counts?.optionalInteger("middle") ?? 0)),
     ]
+    sent = Int(try counts?.optionalInteger("sent") ?? 0)
+    alarms = try open.stoppedFactors(pack.edition).sorted { $0.key < $1.key }.map { id, reason in
+      Alarm(
+        factor: id, title: pack.factors.first { $0.id == id }?.title ?? id, reason: reason)
+    }
     unknown = (runs.first?.unknown ?? [:]).sorted { $0.key < $1.key }.map { id, reason in
       "\(pack.factors.first { $0.id == id }?.title ?? id)：\(reason)"
     }

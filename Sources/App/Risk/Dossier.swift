@@ -1,9 +1,10 @@
 import Casework
 import Store
 
-/// Why a household's coefficient is what it is: every part with its share and source, what is
-/// unknown, and what would change it.
+/// Why a household's coefficient is what it is: every part with its share and source, what has
+/// changed since last month, what is unknown, and what would change it.
 struct Dossier: Sendable {
+  let household: Int64
   let coefficient: String
   let mark: String
   /// Who has to look again, in a few words.
@@ -17,6 +18,15 @@ struct Dossier: Sendable {
   let parts: [PartLine]
   let unknown: [UnknownLine]
   let crossings: [String]
+  /// The province's coefficient, where it sent one and so governs.
+  let provincial: String?
+  /// Our own coefficient beside the province's.
+  let ours: String
+  /// The day that the changes are counted from; nil where there was no assessment then.
+  let before: String?
+  let changes: [String]
+  let assessment: Assessment
+  let governing: Coefficient
 
   /// A line of the procedure on the scale.
   struct Tick: Sendable {
@@ -33,11 +43,22 @@ struct Dossier: Sendable {
   }
 
   struct PartLine: Sendable {
+    /// The name of its slider.
+    let field: String
     let title: String
     let share: Int
     let alone: String
     let evidence: String
     let source: String
+    /// What eased it, or from when it was kept.
+    let notes: [String]
+    /// How it differs from last month, and the badge's class.
+    let change: String?
+    let changeMark: String
+    /// What the household itself is told.
+    let plain: String
+    /// Where the slider stands, in per cent of the part.
+    let slider: Int
   }
 
   struct UnknownLine: Sendable {
@@ -46,56 +67,82 @@ struct Dossier: Sendable {
   }
 
   /// Nil while nothing was ever computed.
-  init?(_ household: Int64, _ pack: PolicyPack, in open: OpenRegister) throws {
-    guard let run = try open.latestRun() else { return nil }
-    let assessment = try open.assessment(of: household, in: run.id)
-    let known = assessment.coefficient
-    coefficient = known.description
-    mark =
-      known >= pack.thresholds.county ? "late" : known >= pack.thresholds.township ? "due" : "good"
-    level =
-      switch ReviewLevel(known, pack.thresholds) {
-      case .village: "低于乡镇审核线"
-      case .township: "须乡镇审核"
-      case .county: "须县级复核"
-      }
-    width = "\(known.micro / 10_000)%"
+  init?(
+    _ household: Int64, _ pack: PolicyPack, shares: [Int: Double] = [:], in open: OpenRegister
+  ) throws {
+    guard let run = try open.runInForce(for: household) else { return nil }
+    let found = try open.assessment(of: household, in: run.id)
+    let sent = try open.sentCoefficient(of: household)
+    let words = DossierWords(pack)
+    (self.household, assessment) = (household, found)
+    governing = sent ?? found.coefficient
+    (coefficient, ours) = (governing.description, found.coefficient.description)
+    provincial = sent?.description
+    (mark, level) = (words.mark(governing), words.level(governing))
+    width = "\(governing.micro / 10_000)%"
     (township, county) = (Tick(pack.thresholds.township), Tick(pack.thresholds.county))
     asOf = run.asOf.description
     self.pack = run.pack
-    let total = max(assessment.hazard.micro, 1)
-    let factors = Dictionary(uniqueKeysWithValues: pack.factors.map { ($0.id, $0) })
-    parts = try assessment.parts.map { part in
-      PartLine(
-        title: factors[part.factor]?.title ?? part.factor,
-        share: Int((part.hazard.micro * 100 + total / 2) / total),
-        alone: Coefficient(hazard: part.hazard).description,
-        evidence: FactText.filled(
-          factors[part.factor]?.evidence ?? "", ["amount": part.amount?.description ?? "—"]),
-        source: try open.source(of: part))
+    let earlier = try open.earlierAssessment(of: household, before: run.asOf.adding(months: -1))
+    let changed = earlier.map { PartChange.all(from: $0.assessment, to: found) } ?? []
+    before = earlier?.asOf.description
+    changes = changed.map(words.sentence)
+    parts = try found.parts.enumerated().map { index, part in
+      try PartLine(part, index, of: found.hazard, changed, words, shares[index], in: open)
     }
-    unknown = pack.factors.compactMap { factor in
-      run.unknown[factor.id].map { UnknownLine(title: factor.title, reason: $0) }
-    }
+    unknown = try words.unknown(run, household, in: open)
     crossings = [pack.thresholds.township, pack.thresholds.county].map { line in
-      Dossier.sentence(assessment.crossing(line), line: line, factors: factors)
+      words.sentence(found.crossing(line), line: line)
     }
   }
+}
 
-  private static func sentence(
-    _ crossing: Crossing?, line: Coefficient, factors: [String: Factor]
-  ) -> String {
-    guard let crossing else { return "没有哪一项单独变化能让系数降到 \(line) 以下。" }
-    guard let part = crossing.part else {
-      return "再出现一项单独系数 \(crossing.alone) 以上的新情况，就会达到 \(line)。"
-    }
-    let share = Double(-crossing.change.micro) / Double(part.hazard.micro)
-    let title = factors[part.factor]?.title ?? part.factor
-    return "“\(title)”减轻 \(Int((share * 100).rounded(.up)))% 以上，系数就降到 \(line) 以下。"
+extension Dossier.PartLine {
+  init(
+    _ part: Part, _ index: Int, of whole: Hazard, _ changed: [PartChange], _ words: DossierWords,
+    _ slider: Double?, in open: OpenRegister
+  ) throws {
+    let total = max(whole.micro, 1)
+    let change = changed.first { $0.factor == part.factor && $0.person == part.person }
+    field = "part\(index)"
+    title = words.title(part.factor)
+    share = Int((part.hazard.micro * 100 + total / 2) / total)
+    alone = Coefficient(hazard: part.hazard).description
+    evidence = words.evidence(part)
+    source = try open.source(of: part)
+    notes = words.notes(part)
+    self.change = change.map(words.short)
+    changeMark = (change?.change ?? .zero) > .zero ? "due" : "good"
+    plain = words.plain(part.factor)
+    self.slider = Int(((slider ?? 1) * 100).rounded())
   }
 }
 
 extension OpenRegister {
+  /// The province's coefficient of a household; nil where it sent none.
+  func sentCoefficient(of household: Int64) throws -> Coefficient? {
+    try db.run(
+      "SELECT provincial FROM risk_score WHERE county = \(county) AND household_id = \(household)"
+    ).first?.optionalInteger("provincial").map(Coefficient.init(micro:))
+  }
+
+  /// What the last assessment of the whole county on or before a day said.
+  func earlierAssessment(
+    of household: Int64, before day: Day
+  ) throws -> (asOf: Day, assessment: Assessment)? {
+    let run = try db.run(
+      """
+      SELECT r.id, r.as_of_on FROM assessment_run r
+      WHERE r.county = \(county) AND r.as_of_on <= \(day) AND r.scope = 'all'
+      ORDER BY r.as_of_on DESC, r.id DESC LIMIT 1
+      """
+    ).first
+    guard let run else { return nil }
+    return (
+      try run.day("as_of_on"), try assessment(of: household, in: try run.integer("id"))
+    )
+  }
+
   /// Which row of which file a part rests on, and how old it is.
   func source(of part: Part) throws -> String {
     guard let fact = part.fact else { return "台账登记" }

@@ -15,57 +15,75 @@ package struct Viewpoint: Hashable, Sendable {
   }
 }
 
-/// A factor's SQL with the published views before it, at one viewpoint.
+/// A factor's SQL at one viewpoint, over the published views (`RiskViews`).
 struct FactorQuery {
-  let pack: PolicyPack
   let viewpoint: Viewpoint
   let county: Int64
+  let line: Money
+  let provincial: Money
+  /// Whether the facts were copied for this study; else they are read where they are.
+  let hasOwnFacts: Bool
 
-  func statement(_ factor: Factor) throws -> SQL {
+  /// What happened longer ago than this is past for every factor.
+  static let memoryDays = 1_827
+
+  init(pack: PolicyPack, viewpoint: Viewpoint, county: Int64, hasOwnFacts: Bool) throws {
     guard let line = pack.line(of: viewpoint.asOf.year) else {
       throw PackFault(file: pack.id, line: nil, reason: "没有 \(viewpoint.asOf.year) 年的监测线")
     }
-    return try SQL(
-      trusted: FactorQuery.views + factor.sql,
+    self.init(
+      viewpoint: viewpoint, county: county, line: line.amount,
+      provincial: Money(yuan: line.provincialIncome), hasOwnFacts: hasOwnFacts)
+  }
+
+  init(viewpoint: Viewpoint, county: Int64, line: Money, provincial: Money, hasOwnFacts: Bool) {
+    (self.viewpoint, self.county, self.hasOwnFacts) = (viewpoint, county, hasOwnFacts)
+    (self.line, self.provincial) = (line, provincial)
+  }
+
+  func statement(_ factor: Factor) throws -> SQL { try statement(factor.sql) }
+
+  /// What helped in the last year, by household, person and kind.
+  func easing(_ kinds: [String]) throws -> SQL {
+    let facts = try statement("")
+    return """
+      \(facts) SELECT f.household_id, f.person_id, f.kind, SUM(f.amount_fen) AS paid
+      FROM fact_now f WHERE f.kind IN (\(list: kinds))
+        AND f.true_on > \(viewpoint.asOf.adding(days: -Ease.days))
+      GROUP BY f.household_id, f.person_id, f.kind
+      """
+  }
+
+  private func statement(_ text: String) throws -> SQL {
+    try SQL(
+      trusted: (hasOwnFacts ? "" : FactorQuery.facts) + text,
       named: [
         "county": .integer(county), "as_of": viewpoint.asOf.sqlValue,
-        "known_at": viewpoint.knownAt.sqlValue, "line_fen": line.amount.sqlValue,
-        "provincial_fen": .integer(Int64(line.provincialIncome) * 100),
+        "since": viewpoint.asOf.adding(days: -FactorQuery.memoryDays).sqlValue,
+        "as_of_text": .text(viewpoint.asOf.description),
+        "known_at": viewpoint.knownAt.sqlValue, "line_fen": line.sqlValue,
+        "provincial_fen": provincial.sqlValue,
       ])
   }
 
-  /// What a pack's factors may read: everything as it was known at the moment asked for.
-  private static let views = """
+  /// The facts as they were known. The few that others replace are gathered once a statement,
+  /// which costs less than to ask for each fact.
+  private static let facts = """
     WITH fact_now AS (
       SELECT f.id, f.household_id, f.person_id, f.kind, f.true_on, f.amount_fen, f.detail
       FROM fact f
-      WHERE f.county = :county AND f.true_on <= :as_of AND f.known_at <= :known_at
-        AND NOT EXISTS (SELECT 1 FROM fact r
-          WHERE r.county = f.county AND r.replaces = f.id AND r.known_at <= :known_at)
-    ), member AS (
-      SELECT \(memberColumns) FROM person p
-      WHERE p.county = :county AND p.changed_at <= :known_at
-        AND (p.left_on IS NULL OR p.left_on > :as_of)
-      UNION ALL
-      SELECT \(memberColumns) FROM person_history p
-      WHERE p.county = :county AND p.changed_at <= :known_at AND p.until_at > :known_at
-        AND (p.left_on IS NULL OR p.left_on > :as_of)
-    ), household_sheet AS (
-      SELECT \(sheetColumns) FROM household h
-      WHERE h.county = :county AND h.changed_at <= :known_at
-      UNION ALL
-      SELECT \(sheetColumns) FROM household_history h
-      WHERE h.county = :county AND h.changed_at <= :known_at AND h.until_at > :known_at
+      WHERE f.county = :county AND f.true_on <= :as_of AND f.true_on > :since
+        AND f.known_at <= :known_at
+        AND f.id NOT IN (SELECT r.replaces FROM fact r
+          WHERE r.county = :county AND r.replaces IS NOT NULL AND r.known_at <= :known_at)
     )
 
     """
+}
 
-  private static let memberColumns = """
-    p.id, p.household_id, p.birth_on, p.relation, p.sex, p.labour, p.is_chronic,
-    p.is_gravely_ill, p.is_disabled, p.disability_grade, p.is_insured, p.is_working, p.has_dibao
-    """
-  private static let sheetColumns = """
-    h.id, h.village, h.base, h.size, h.income_per_person_fen, h.wage_fen, h.has_safe_water,
-    h.has_unsafe_house
-    """
+extension Factor {
+  /// Seconds for a query over a whole county.
+  static let patience = 30
+
+  var patience: Int { min(limitSeconds ?? Factor.patience, Factor.patience) }
 }

@@ -19,4 +19,10 @@ package enum JSONText {
     }
     return quoted + "\""
   }
+
+  /// Texts by name as a JSON object, the names in order.
+  package static func object(_ values: [String: String]) -> String {
+    let fields = values.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+    return "{\(fields.joined(separator: ","))}"
+  }
 }

@@ -32,6 +32,18 @@ package struct Register: Sendable {
     return value
   }
 
+  /// Runs `prepare`, which may fill scratch tables, and `body`, which reads them and the records,
+  /// on one unchanging view.
+  func study<Value: Sendable>(
+    as access: Access, prepare: @escaping @Sendable (any Connection) throws -> Void,
+    _ body: @escaping @Sendable (OpenRegister) throws -> Value
+  ) async throws -> Value {
+    let (now, keys) = (clock.now, keys)
+    return try await database.study(prepare: prepare) { db in
+      try body(OpenRegister(db: db, access: access, now: now, keys: keys))
+    }
+  }
+
   /// Runs `body` in one transaction, its audit entries included: all of it is kept, or none.
   package func write<Value: Sendable>(
     as access: Access, _ body: @escaping @Sendable (OpenRegister) throws -> Value

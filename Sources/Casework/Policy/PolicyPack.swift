@@ -43,11 +43,15 @@ package struct IncomeLine: Sendable, Decodable {
 }
 
 /// From which coefficient on who must look again, in micro-units (0.75 is 750,000).
-package struct Thresholds: Sendable, Decodable {
+package struct Thresholds: Hashable, Sendable, Decodable {
   package let township: Coefficient
   package let county: Coefficient
   /// From which coefficient on a household becomes a clue by itself.
   package let warning: Coefficient
+
+  package init(township: Coefficient, county: Coefficient, warning: Coefficient) {
+    (self.township, self.county, self.warning) = (township, county, warning)
+  }
 }
 
 /// When a risk may be called removed (`domain.md` 2.8).

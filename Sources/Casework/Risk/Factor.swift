@@ -6,24 +6,54 @@ package struct Factor: Sendable, Decodable {
   /// The coefficient if this factor stood alone at full strength, in [0, 1).
   package let weight: Double
   package let halfLifeDays: Int?
-  /// The departments whose data it needs; where one never sent any, the factor is unknown.
+  /// The items whose data it needs; where one is missing or late, the factor is unknown.
   package let items: [String]
+  /// The columns of the registry that it needs; where a household lacks one, it is unknown there.
+  package let needs: [SheetColumn]?
   /// What it says of a household, with `{…}` for columns of its query.
   package let evidence: String
-  /// One row per household and person: household_id, person_id, strength, true_on, fact_id, amount_fen.
+  /// The same for the household itself: no score, nobody else's data.
+  package let plain: String?
+  /// The document it comes from, or that it is the county's own judgement.
+  package let document: String?
+  /// What lowers it, never the whole.
+  package let eases: [Ease]?
+  /// Seconds after which its query is cut off; nil is the program's own limit.
+  package let limitSeconds: Int?
+  /// One row per household and person: household_id, strength and, where it has them, person_id,
+  /// true_on, fact_id, amount_fen.
   package let sql: String
+  package let examples: [FactorExample]?
+}
+
+/// A column of the registry's income and guarantee statement that a factor may need.
+package enum SheetColumn: String, CaseIterable, Sendable, Decodable {
+  case income, wage, safeWater, unsafeHouse
+
+  package var title: String {
+    switch self {
+    case .income: "人均纯收入"
+    case .wage: "工资性收入"
+    case .safeWater: "是否解决安全饮用水"
+    case .unsafeHouse: "是否危房户"
+    }
+  }
 }
 
 /// What one factor adds to one household's hazard, and what it rests on.
 package struct Part: Hashable, Sendable {
   package let factor: String
   package let hazard: Hazard
-  /// In millionths of full strength, as the factor's query gave it.
+  /// In millionths of full strength, after what eases it.
   package let strength: Int64
   package let trueOn: Day?
   package let person: Int64?
   package let fact: Int64?
   package let amount: Money?
+  /// What the factor's query gave, where something eased it.
+  package var uneased: Int64?
+  /// The day of the assessment that it was kept from, because the factor could not be computed.
+  package var keptFrom: Day?
 
   package init(
     factor: String, hazard: Hazard, strength: Int64, trueOn: Day?, person: Int64?, fact: Int64?,
@@ -31,88 +61,5 @@ package struct Part: Hashable, Sendable {
   ) {
     (self.factor, self.hazard, self.strength, self.trueOn) = (factor, hazard, strength, trueOn)
     (self.person, self.fact, self.amount) = (person, fact, amount)
-  }
-}
-
-/// A household's coefficient with all that it is made of.
-package struct Assessment: Sendable {
-  /// Largest first.
-  package let parts: [Part]
-
-  /// Of the same factor and person only the largest part counts, so that two files that tell the
-  /// same event do not count twice.
-  package init(_ all: [Part]) {
-    var largest: [Key: Part] = [:]
-    for part in all {
-      let key = Key(factor: part.factor, person: part.person)
-      if let kept = largest[key], kept.hazard >= part.hazard { continue }
-      largest[key] = part
-    }
-    parts = largest.values.filter { $0.hazard > .zero }.sorted {
-      ($1.hazard, $0.factor, $0.person ?? 0) < ($0.hazard, $1.factor, $1.person ?? 0)
-    }
-  }
-
-  private struct Key: Hashable {
-    let factor: String
-    let person: Int64?
-  }
-
-  package var hazard: Hazard { parts.reduce(.zero) { $0 + $1.hazard } }
-  package var coefficient: Coefficient { Coefficient(hazard: hazard) }
-
-  /// The smallest change of a single part that would carry the coefficient across a line.
-  package func crossing(_ line: Coefficient) -> Crossing? {
-    let (now, needed) = (hazard, line.hazard)
-    guard now >= needed else {
-      return Crossing(line: line, part: nil, change: Hazard(micro: needed.micro - now.micro))
-    }
-    // The line is left when the hazard falls below it, so one millionth more than the surplus.
-    let surplus = now.micro - needed.micro + 1
-    let enough = parts.filter { $0.hazard.micro >= surplus }
-    guard let part = enough.min(by: { $0.hazard < $1.hazard }) else { return nil }
-    return Crossing(line: line, part: part, change: Hazard(micro: -surplus))
-  }
-}
-
-/// How one change would cross a line: which part would have to shrink, or how much would have to
-/// be added.
-package struct Crossing: Sendable {
-  package let line: Coefficient
-  /// The part that would have to shrink; nil when something new would have to be added.
-  package let part: Part?
-  package let change: Hazard
-
-  /// The coefficient that a new factor alone would need to add what is missing.
-  package var alone: Coefficient { Coefficient(hazard: Hazard(micro: abs(change.micro))) }
-}
-
-/// Who must look at a "no risk" conclusion again.
-package enum ReviewLevel: String, Sendable, Comparable {
-  case village, township, county
-
-  /// An unknown coefficient is never healthy: the township looks.
-  package init(_ coefficient: Coefficient?, _ thresholds: Thresholds) {
-    guard let coefficient else {
-      self = .township
-      return
-    }
-    if coefficient >= thresholds.county {
-      self = .county
-    } else {
-      self = coefficient >= thresholds.township ? .township : .village
-    }
-  }
-
-  package static func < (left: ReviewLevel, right: ReviewLevel) -> Bool {
-    left.rank < right.rank
-  }
-
-  private var rank: Int {
-    switch self {
-    case .village: 0
-    case .township: 1
-    case .county: 2
-    }
   }
 }

@@ -18,8 +18,11 @@ struct ReviewTests {
     try await county.database.write { db in
       _ = try db.run(
         """
-        INSERT INTO risk_score (county, household_id, village, run_id, coefficient, provincial)
-        VALUES (360732, \(household), 360732101200, 1, 0, \(micro))
+        INSERT INTO risk_score (county, household_id, village, run_id, coefficient, provincial,
+          governing)
+        VALUES (360732, \(household), 360732101200, 1, 0, \(micro), \(micro))
+        ON CONFLICT (county, household_id) DO UPDATE
+        SET provincial = EXCLUDED.provincial, governing = EXCLUDED.governing
         """)
     }
     let village = try await county.officer(.informationOfficer, at: TestCounty.village)

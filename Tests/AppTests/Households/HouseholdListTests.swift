@@ -6,12 +6,14 @@ import Store
 import Testing
 
 struct HouseholdListTests {
+  private let lines = TestCounty.lines
+
   /// The ids a filter finds for an officer.
   private func ids(
     _ filter: HouseholdFilter, _ officer: Access, _ county: TestCounty, limit: Int = 100
   ) async throws -> [Int64] {
-    try await county.register.read(as: officer) { open in
-      try open.households(filter, limit: limit).map(\.household.id)
+    try await county.register.read(as: officer) { [lines] open in
+      try open.households(filter, lines, limit: limit).map(\.household.id)
     }
   }
 
@@ -56,8 +58,8 @@ struct HouseholdListTests {
       var (page, seen) = (filter, [Int64]())
       while true {
         let asked = page
-        let lines = try await county.register.read(as: officer) { open in
-          try open.households(asked, limit: 5)
+        let lines = try await county.register.read(as: officer) { [lines] open in
+          try open.households(asked, lines, limit: 5)
         }
         seen += lines.map(\.household.id)
         guard let last = lines.last else { break }
@@ -87,6 +89,23 @@ struct HouseholdListTests {
     filter.place = TestCounty.township
     filter.search = "钟"
     #expect(try await ids(filter, officer, county) == [2])
+  }
+
+  @Test(arguments: TestStore.available)
+  func `bands follow the lines of the rules in force`(store: TestStore) async throws {
+    let county = try await TestCounty(store)
+    try await county.add([.init(id: 1, coefficient: 700_000), .init(id: 2, coefficient: 760_000)])
+    let officer = try await county.officer(.countyReviewer, at: TestCounty.county)
+    let lower = Thresholds(
+      township: Coefficient(micro: 600_000), county: Coefficient(micro: 700_000),
+      warning: Coefficient(micro: 300_000))
+    var filter = HouseholdFilter()
+    filter.band = .county
+    let asked = filter
+    let found = try await county.register.read(as: officer) { [lines] open in
+      try [lines, lower].map { try open.households(asked, $0, limit: 9).map(\.household.id) }
+    }
+    #expect(found == [[], [2, 1]])
   }
 
   @Test(arguments: TestStore.available)

@@ -16,6 +16,10 @@ struct TestHousehold {
 }
 
 extension TestCounty {
+  static let lines = Thresholds(
+    township: Coefficient(micro: 750_000), county: Coefficient(micro: 850_000),
+    warning: Coefficient(micro: 550_000))
+
   /// Puts households in, each with its head as the only member, numbered by its id.
   func add(_ households: [TestHousehold]) async throws {
     try await register.write(as: .system(in: Self.county)) { open in
@@ -46,8 +50,9 @@ extension TestCounty {
     if let coefficient = new.coefficient {
       try open.db.run(
         """
-        INSERT INTO risk_score (county, household_id, village, run_id, coefficient)
-        VALUES (\(open.county), \(new.id), \(new.village), 1, \(coefficient))
+        INSERT INTO risk_score (county, household_id, village, run_id, coefficient, governing)
+        VALUES (\(open.county), \(new.id), \(new.village), 1, \(coefficient),
+          \(coefficient))
         """)
     }
     if let kind = new.monitoredAs { try monitor(new, as: kind, in: open) }

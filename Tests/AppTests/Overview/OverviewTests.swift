@@ -34,7 +34,7 @@ struct OverviewTests {
           filter.monitored = lists[counted]
           let asked = filter
           let found = try await county.register.read(as: officer) { open in
-            try open.households(asked, limit: 100).count
+            try open.households(asked, TestCounty.lines, limit: 100).count
           }
           #expect(line[counted] == found, "\(counted) of \(line.name)")
         }

@@ -16,8 +16,8 @@ struct PolicyShelfTests {
 
   @Test(arguments: [
     ("pack.yaml", "township: 0.75", "township: high", "pack.yaml", "thresholds"),
-    ("factors.yaml", "weight: 0.72", "weight: 1.0", "factors.yaml", "医疗自付负担"),
-    ("factors.yaml", "items: [medical]", "items: [nothing]", "factors.yaml", "nothing"),
+    ("factors-1-health.yaml", "weight: 0.72", "weight: 1.0", "factors-1", "医疗自付负担"),
+    ("factors-1-health.yaml", "[medical, outpatient]", "[nothing]", "factors-1", "nothing"),
     ("items-1-people.yaml", "fact: lostWork", "facts: lostWork", "items-1-people.yaml", "fact"),
     ("items-3-livelihood.yaml", "fact: water", "facts: water", "items-3-livelihood.yaml", "fact"),
     ("items-2-health.yaml", "fact: relief", "fact: death", "items-2-health.yaml", "临时救助"),
@@ -32,7 +32,7 @@ struct PolicyShelfTests {
     ),
     ("items-1-people.yaml", "min: 1, max: 240", "min: 1, max: 0", "items-1-people.yaml", "months"),
     ("items-3-livelihood.yaml", "# 各栏含义", "title: 重复\n# 各栏含义", "pack.yaml", "title"),
-    ("factors.yaml", "items: [medical]", "items: [deposit]", "factors.yaml", "授权"),
+    ("factors-1-health.yaml", "[medical, outpatient]", "[deposit]", "factors-1", "授权"),
     ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
   ])
   func `a fault in a pack is told by file, line and rule`(
