@@ -3,6 +3,7 @@
 # to awk over the same files in the same run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [ "${1:-}" = risk ]; then exec tools/bench/risk.sh "${@:2}"; fi
 . tools/install.sh
 ensure_libraries
 ensure python3 "生成台账 makes the sheets"

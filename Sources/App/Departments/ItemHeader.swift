@@ -87,11 +87,19 @@ struct ItemRow {
           throw RowRefusal(nil, "“\(column.titles[0])”应为整数，实为“\(cell)”")
         }
         values[column.name] = String(number)
+      case .fraction: values[column.name] = try ItemRow.fraction(cell, column)
       case .text, .identity: values[column.name] = cell
       }
     }
     guard let day else { throw RowRefusal(nil, "缺少日期") }
     (self.day, self.amount, self.values) = (day, amount, values)
+  }
+
+  private static func fraction(_ cell: String, _ column: DataColumn) throws(RowRefusal) -> String {
+    guard let number = Double(cell), (0...1).contains(number) else {
+      throw RowRefusal(nil, "“\(column.titles[0])”应为 0 到 1 之间的小数，实为“\(cell)”")
+    }
+    return String(number)
   }
 
   private static func day(_ cell: String, _ column: DataColumn, today: Day) throws(RowRefusal)

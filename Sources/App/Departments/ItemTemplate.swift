@@ -72,6 +72,7 @@ package enum ItemTemplate {
     case .money: "金额，单位元，可带两位小数\(range)。"
     case .integer: "整数\(range)。"
     case .identity: "号码，按文本填写。"
+    case .fraction: "0 到 1 之间的小数，如 0.83。"
     case .text where !column.options.isEmpty: "从下拉中选：\(column.options.joined(separator: "、"))。"
     case .text: "文字，如 \(sample(column))。"
     }
@@ -84,6 +85,7 @@ package enum ItemTemplate {
     case .money: "1200.00"
     case .integer: "\(column.min ?? 1)"
     case .identity: "G360732201501010012"
+    case .fraction: "0.83"
     case .text: ""
     }
   }
@@ -95,6 +97,7 @@ package enum ItemTemplate {
     case .money: .number(least...most, isWhole: false)
     case .integer: .number(least...most, isWhole: true)
     case .identity: .digits(15...25)
+    case .fraction: .number(0...1, isWhole: false)
     case .text: column.options.isEmpty ? .text : .choice(column.options)
     }
   }

@@ -85,6 +85,8 @@ package struct DataColumn: Sendable, Decodable {
     case text, money, day, integer
     /// Text in which an identity number stands.
     case identity
+    /// A number between 0 and 1, such as the province's coefficient.
+    case fraction
   }
 
   package var title: String { titles.first ?? name }
