@@ -8,8 +8,9 @@ struct Shouwang: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServeCommand.self, DemoCommand.self, ImportCommand.self, PushCommand.self,
-      AssessCommand.self, PolicyCommand.self, AuditCommand.self, CalendarCommand.self,
-      ProcedureCommand.self, ConfigCommand.self, ItemsCommand.self, SheetCommand.self,
-      DoctorCommand.self,
+      AssessCommand.self, PolicyCommand.self, AuditCommand.self,
+      CalendarCommand.self, ProcedureCommand.self, ConfigCommand.self,
+      ItemsCommand.self, SheetCommand.self, DoctorCommand.self, FitCommand.self,
+      ScoreCommand.self,
     ])
 }
