@@ -11,6 +11,8 @@ package struct AppParts: Sendable {
   package let rules: Rules
   package let files: SealedFiles
   package let workshop: Workshop
+  /// The runs that pages of the county look back at.
+  let runs = RunShelf()
   /// The clock that learners move; nil where the data are real.
   package var practice: PracticeClock?
 

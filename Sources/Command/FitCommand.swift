@@ -50,9 +50,9 @@ struct ScoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Told.run {
-      struct Kept: Decodable { let model: FittedWeights }
-      let text = try Data(contentsOf: URL(filePath: weights))
-      let model = try JSONDecoder().decode(Kept.self, from: text).model
+      guard let model = try ScoreCommand.model(weights) else {
+        throw ValidationError("\(weights) 不是 shouwang fit --json 的结果")
+      }
       let panel = try PanelFile.read(data)
       if let missing = model.columns.sorted().first(where: { panel[$0] == nil }) {
         throw FitRefusal.noColumn(missing)
@@ -65,6 +65,19 @@ struct ScoreCommand: AsyncParsableCommand {
         for (index, chance) in chances.enumerated() { print("\(index + 1),\(chance)") }
       }
     }
+  }
+}
+
+extension ScoreCommand {
+  /// What a fit wrote; nil where the file holds something else.
+  static func model(_ path: String) throws -> FittedWeights? {
+    struct Kept: Decodable { let model: FittedWeights? }
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if isThere, isFolder.boolValue { return nil }
+    let text = try Data(contentsOf: URL(filePath: path))
+    guard text.first == UInt8(ascii: "{") else { return nil }
+    return try JSONDecoder().decode(Kept.self, from: text).model
   }
 }
 

@@ -39,10 +39,10 @@ enum PriorFile {
     }
     let text = try Data(contentsOf: URL(filePath: path))
     if text.first == UInt8(ascii: "{") {
-      struct Fitted: Decodable { let columns: [String: Double] }
+      struct Fitted: Decodable { let columns: [String: Double]? }
       let decoder = JSONDecoder()
-      if let plain = try? decoder.decode([String: Double].self, from: text) { return plain }
-      return try decoder.decode(Fitted.self, from: text).columns
+      if let fitted = try decoder.decode(Fitted.self, from: text).columns { return fitted }
+      return try decoder.decode([String: Double].self, from: text)
     }
     var weights: [String: Double] = [:]
     var sheet = try SheetFile.open(path)
