@@ -60,6 +60,7 @@ struct MenuItem: Sendable {
     ([.importRegistry], "/imports", "导入", "upload"),
     ([.pushData], "/submissions", "数据推送", "upload"),
     ([.assess], "/assessments", "风险测算", "gauge"),
+    ([.assess, .approveCounty], "/workbench", "试算", "chart-bar"),
     ([.assess, .approveCounty], "/backtest", "回测", "chart-bar"),
     ([.assess, .seeOverview], "/policy", "规则包", "book-open"),
     ([.keepAccounts], "/accounts", "账号", "users"),

@@ -120,7 +120,19 @@ package actor RunShelf {
   private var order: [Int64] = []
   private static let most = 14
 
+  /// What the households are like, as of the newest run.
+  private var known: [Int64: (run: Int64, traits: HouseholdTraits)] = [:]
+
   package init() {}
+
+  func traits(
+    after run: Int64, in register: Register, as access: Access
+  ) async throws -> HouseholdTraits {
+    if let here = known[access.place.county], here.run == run { return here.traits }
+    let traits = try await register.read(as: access) { try $0.traits() }
+    known[access.place.county] = (run, traits)
+    return traits
+  }
 
   /// The columns of the runs of one county, read where they are not here yet.
   package func columns(

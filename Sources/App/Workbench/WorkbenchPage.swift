@@ -1,0 +1,197 @@
+import Casework
+
+/// What `Templates/workbench/show.mustache` shows.
+struct WorkbenchPage: Page {
+  static let template = "workbench/show"
+  let township: String
+  let county: String
+  let standing: String
+  let weights: [WeightLine]
+  let hasWeights: Bool
+  let effort: ReviewEffort
+  let months: [MonthChoice]
+  let chosen: String
+  let load: String
+  let isOverloaded: Bool
+  let places: [Line]
+  let byMonth: [MonthLine]
+  let groups: [GroupLine]
+
+  struct WeightLine: Sendable {
+    let id: String
+    let title: String
+    let value: String
+    let standing: String
+    let isChanged: Bool
+  }
+
+  struct MonthChoice: Sendable {
+    let value: String
+    let isChosen: Bool
+  }
+
+  struct Cell: Sendable {
+    let title: String
+    let count: String
+    let link: String
+  }
+
+  struct Line: Sendable {
+    let name: String
+    let reviewed: String
+    let cells: [Cell]
+    let hours: String
+  }
+
+  struct MonthLine: Sendable {
+    let title: String
+    let before: String
+    let after: String
+    let hours: String
+    let missed: String
+    let tone: String
+  }
+
+  struct GroupLine: Sendable {
+    let title: String
+    let share: String
+    let other: String
+    let otherShare: String
+    let note: String
+  }
+
+  init(_ asked: TrialForm, _ reading: WorkbenchReading, of place: PlaceCode) {
+    let (trial, pack) = (asked.trial, reading.pack)
+    (township, county) = (trial.thresholds.township.exact, trial.thresholds.county.exact)
+    standing = "现行：乡镇 \(pack.thresholds.township)，县级 \(pack.thresholds.county)"
+    effort = trial.effort
+    let lines = pack.factors.map { factor in
+      let value = trial.weights[factor.id] ?? factor.weight
+      return WeightLine(
+        id: factor.id, title: factor.title, value: String(value),
+        standing: String(factor.weight), isChanged: value != factor.weight)
+    }
+    (weights, hasWeights) = (lines, lines.contains(where: \.isChanged))
+    let run = reading.month(asked.month)
+    let shown = run.map { String($0.asOf.description.prefix(7)) } ?? ""
+    chosen = shown
+    let tried = reading.columns.map { TrialMonth($0, trial, reading) }
+    let month = tried.first { $0.run.run == run?.run }
+    months = tried.reversed().map {
+      let value = String($0.run.asOf.description.prefix(7))
+      return MonthChoice(value: value, isChosen: value == shown)
+    }
+    byMonth = tried.reversed().map { MonthLine($0, reading.outcomes, trial.effort) }
+    let query = asked.query(pack)
+    places =
+      month.map { WorkbenchPage.places($0, reading, trial.effort, query: query, of: place) } ?? []
+    let total = month?.total ?? LevelCounts()
+    let needed = trial.effort.hours(
+      township: total.after(.township), county: total.after(.county))
+    isOverloaded = needed > trial.effort.hours
+    load =
+      "\(chosen) 月须审核 \(grouped(total.reviewed)) 户（现行 \(grouped(total.reviewedBefore)) 户），"
+      + "约 \(grouped(needed)) 小时，现有 \(grouped(trial.effort.hours)) 小时"
+    groups = month?.parity(reading.traits).map(GroupLine.init) ?? []
+  }
+
+  private static func places(
+    _ month: TrialMonth, _ reading: WorkbenchReading, _ effort: ReviewEffort, query: String,
+    of county: PlaceCode
+  ) -> [Line] {
+    let counts = month.byTownship()
+    let lines = reading.townships.map { place in
+      Line(
+        place.name, counts[place.code] ?? LevelCounts(), effort,
+        "/workbench/households?\(query)&place=\(place.code)")
+    }
+    let whole = Line("合计", month.total, effort, "/workbench/households?\(query)&place=\(county)")
+    return lines + [whole]
+  }
+}
+
+extension WorkbenchPage.Line {
+  init(_ name: String, _ counts: LevelCounts, _ effort: ReviewEffort, _ address: String) {
+    self.name = name
+    reviewed = "\(grouped(counts.reviewed))（现行 \(grouped(counts.reviewedBefore))）"
+    let moves: [(String, String, Int)] = [
+      ("进入乡镇审核", "enter.township", counts.entering(.township)),
+      ("离开乡镇审核", "leave.township", counts.leaving(.township)),
+      ("进入县级复核", "enter.county", counts.entering(.county)),
+      ("离开县级复核", "leave.county", counts.leaving(.county)),
+    ]
+    cells = moves.map { title, move, count in
+      .init(title: title, count: grouped(count), link: "\(address)&move=\(move)")
+    }
+    hours = grouped(
+      effort.hours(township: counts.after(.township), county: counts.after(.county)))
+  }
+}
+
+extension WorkbenchPage.MonthLine {
+  init(_ month: TrialMonth, _ outcomes: Outcomes, _ effort: ReviewEffort) {
+    let (total, missing) = (month.total, month.missed(outcomes))
+    title = String(month.run.asOf.description.prefix(7))
+    (before, after) = (grouped(total.reviewedBefore), grouped(total.reviewed))
+    let needed = effort.hours(township: total.after(.township), county: total.after(.county))
+    hours = grouped(needed)
+    tone = needed > effort.hours ? "late" : ""
+    missed = "\(missing.after)（现行 \(missing.before)）"
+  }
+}
+
+extension WorkbenchPage.GroupLine {
+  init(_ line: (HouseholdTraits.Group, Proportion, Proportion)) {
+    (title, other) = (line.0.title, line.0.other)
+    let isThin = min(line.1.count, line.2.count) < BacktestMonth.smallestCell
+    share = isThin ? "—" : perMille(line.1)
+    otherShare = isThin ? "—" : perMille(line.2)
+    let isApart =
+      line.1.interval.lowerBound > line.2.interval.upperBound
+      || line.1.interval.upperBound < line.2.interval.lowerBound
+    note = isThin ? "不足 10 户，不给出比例" : isApart ? "两组区间不相交" : "未见差别"
+  }
+}
+
+/// `12.3‰（8.1–17.0‰）`
+private func perMille(_ proportion: Proportion) -> String {
+  let interval = proportion.interval
+  return "\(tenth(proportion.share * 1_000))‰"
+    + "（\(tenth(interval.lowerBound * 1_000))–\(tenth(interval.upperBound * 1_000))‰）"
+}
+
+/// What `Templates/workbench/households.mustache` shows.
+struct TrialListPage: Page {
+  static let template = "workbench/households"
+  static let most = 200
+  let title: String
+  let month: String
+  let count: String
+  let back: String
+  let rows: [Row]
+
+  struct Row: Sendable {
+    let name: String
+    let href: String
+    let now: String
+  }
+
+  init(
+    _ found: [Int64], _ month: TrialMonth, _ asked: TrialForm, names: [Int64: String],
+    title: String
+  ) {
+    self.title = title
+    self.month = String(month.run.asOf.description.prefix(7))
+    count =
+      found.count > Self.most
+      ? "\(grouped(found.count)) 户，列出前 \(Self.most) 户" : "\(found.count) 户"
+    back = "/workbench"
+    rows = found.prefix(Self.most).map { household in
+      let stored = month.run.index(of: household).map {
+        Coefficient(hazard: month.run.hazard(at: $0, nil)).description
+      }
+      return Row(
+        name: names[household] ?? "—", href: "/households/\(household)", now: stored ?? "0.00")
+    }
+  }
+}

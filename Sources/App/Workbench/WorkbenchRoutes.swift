@@ -1,0 +1,100 @@
+import Casework
+import Hummingbird
+
+/// `/workbench`: what other lines and weights would change, before anybody decides on them.
+struct WorkbenchRoutes {
+  let parts: AppParts
+
+  func add(to routes: Routes) {
+    routes.pages.get("workbench", use: show)
+    routes.pages.get("workbench/households", use: list)
+  }
+
+  @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
+    let access = try context.looksBack()
+    let asked = TrialForm(request, parts.pack)
+    let reading = try await WorkbenchReading.read(parts, as: access)
+    let page = try await parts.heavy.run { WorkbenchPage(asked, reading, of: access.place) }
+    return try parts.pages.render(page, context)
+  }
+
+  /// The households behind a count.
+  @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
+    let access = try context.looksBack()
+    let asked = TrialForm(request, parts.pack)
+    guard let move = request.query("move"),
+      let place = request.query("place").flatMap(PlaceCode.init)
+    else { throw NotFound() }
+    let words = move.split(separator: ".").map(String.init)
+    guard words.count == 2, let level = ReviewLevel(rawValue: words[1]) else { throw NotFound() }
+    let reading = try await WorkbenchReading.read(parts, as: access)
+    guard let run = reading.month(asked.month) else { throw NotFound() }
+    let month = try await parts.heavy.run { TrialMonth(run, asked.trial, reading) }
+    let isEntering = words[0] == "enter"
+    let found = month.households(
+      entering: isEntering ? level : nil, leaving: isEntering ? nil : level, in: place)
+    let page = try await parts.register.read(as: access) { open in
+      let names = try open.headNames(Set(found.prefix(TrialListPage.most)))
+      let places = try open.placeNames([place])
+      return TrialListPage(
+        found, month, asked, names: names,
+        title: "\(places[place] ?? "")：\(isEntering ? "进入" : "离开")\(level.reviewTitle)")
+    }
+    return try parts.pages.render(page, context)
+  }
+}
+
+/// What was asked of the workbench; what is missing or cannot be is as the rules in force have it.
+struct TrialForm: Sendable {
+  let trial: PolicyTrial
+  let month: String?
+
+  init(_ request: Request, _ pack: PolicyPack) {
+    func number(_ name: String) -> Double? { request.query(name).flatMap(Double.init) }
+    func line(_ name: String, _ standing: Coefficient) -> Coefficient {
+      guard let value = number(name), (0.01..<1).contains(value) else { return standing }
+      return Coefficient(micro: Int64((value * 1_000_000).rounded()))
+    }
+    func count(_ name: String, _ standing: Int) -> Int {
+      number(name).map { Int(min(max($0, 0), 100_000)) } ?? standing
+    }
+    let township = line("township", pack.thresholds.township)
+    let county = max(township, line("county", pack.thresholds.county))
+    var weights: [String: Double] = [:]
+    for factor in pack.factors {
+      if let weight = number("w.\(factor.id)"), (0...0.99).contains(weight) {
+        weights[factor.id] = weight
+      }
+    }
+    trial = PolicyTrial(
+      thresholds: .init(township: township, county: county), weights: weights,
+      effort: ReviewEffort(
+        minutesTownship: count("minutes", 40), minutesCounty: count("minutesCounty", 60),
+        hours: count("hours", 400)))
+    month = request.query("month")
+  }
+
+  /// The trial as a query, so that a list says the same as the count that opens it.
+  func query(_ pack: PolicyPack) -> String {
+    let changed = pack.factors.compactMap { factor in
+      trial.weights[factor.id].flatMap { $0 == factor.weight ? nil : "&w.\(factor.id)=\($0)" }
+    }
+    return "township=\(trial.thresholds.township.exact)&county=\(trial.thresholds.county.exact)"
+      + changed.joined() + (month.map { "&month=\($0)" } ?? "")
+  }
+}
+
+extension Coefficient {
+  /// `0.75` or `0.7512`, as a field of a form has it.
+  var exact: String { String(Double(micro) / 1_000_000) }
+}
+
+extension ReviewLevel {
+  var reviewTitle: String {
+    switch self {
+    case .village: "村级办结"
+    case .township: "乡镇审核"
+    case .county: "县级复核"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import App
+import Casework
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+struct WorkbenchTests {
+  private let asOf = Day(number: 20_573)  // 2026-04-30
+
+  /// Two townships; of thirty households ten at 0.70, ten at 0.80, ten at 0.90.
+  private func county(_ store: TestStore) async throws -> (TestCounty, String) {
+    let county = try await TestCounty(store)
+    let elsewhere = PlaceCode(number: 360_732_102_200)
+    try await county.add(
+      (Int64(1)...40).map { id in
+        TestHousehold(
+          id: id, village: id % 2 == 0 ? TestCounty.village : elsewhere, head: "户主\(id)",
+          monitoredAs: id == 3 ? .unstable : nil,
+          identified: id == 3 ? asOf.adding(days: 30) : nil)
+      })
+    func hazard(_ micro: Int64) -> Int64 { Coefficient(micro: micro).hazard.micro }
+    var parts: [Int64: [String: Int64]] = [:]
+    for id in Int64(1)...30 {
+      parts[id] = ["graveIllness": hazard(id <= 10 ? 700_000 : id <= 20 ? 800_000 : 900_000)]
+    }
+    try await county.keepRun(1, asOf: asOf, parts)
+    let officer = try await county.officer(.countyReviewer, at: TestCounty.county)
+    return (county, try await county.signIn(officer))
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a lower line shows who enters, and every count opens its list`(
+    store: TestStore
+  ) async throws {
+    let (county, cookie) = try await county(store)
+    try await county.test { client in
+      let standing = try await client.open("/workbench", cookie: cookie)
+      #expect(standing.status == .ok)
+      #expect(standing.text.contains("须审核 20 户（现行 20 户）"))
+      let lower = try await client.open("/workbench?township=0.65&county=0.85", cookie: cookie)
+      #expect(lower.text.contains("须审核 30 户（现行 20 户）"))
+      // The one taken in later stood at 0.70: missed as things stand, not in the trial.
+      #expect(lower.text.contains("0（现行 1）"))
+      let address = "/workbench/households?township=0.65&county=0.85&move=enter.township"
+      let list = try await client.open(
+        "\(address)&place=\(TestCounty.township)", cookie: cookie)
+      #expect(list.text.contains("5 户") && list.text.contains("href=\"/households/4\""))
+      #expect(!list.text.contains("href=\"/households/5\""))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a lighter weight lets households leave`(store: TestStore) async throws {
+    let (county, cookie) = try await county(store)
+    let weight = try #require(county.parts.pack.factors.first { $0.id == "graveIllness" }).weight
+    try await county.test { client in
+      // Half the hazard: 0.90 becomes 0.68, below both lines.
+      let half = 1 - (1 - weight).squareRoot()
+      let page = try await client.open("/workbench?w.graveIllness=\(half)", cookie: cookie)
+      #expect(page.text.contains("须审核 0 户（现行 20 户）"))
+      let odd = try await client.open("/workbench?township=abc&w.graveIllness=7", cookie: cookie)
+      #expect(odd.text.contains("须审核 20 户（现行 20 户）"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `groups are compared with their intervals or not at all`(store: TestStore) async throws {
+    let (county, cookie) = try await county(store)
+    try await county.test { client in
+      let page = try await client.open("/workbench", cookie: cookie)
+      #expect(page.text.contains("女性户主") && page.text.contains("不足 10 户，不给出比例"))
+    }
+    let officer = try await county.officer(.informationOfficer, at: TestCounty.village)
+    let other = try await county.signIn(officer)
+    try await county.test { client in
+      let refused = try await client.open("/workbench", cookie: other)
+      #expect(refused.status == .forbidden)
+    }
+  }
+}
