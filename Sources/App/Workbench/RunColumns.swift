@@ -71,7 +71,8 @@ extension OpenRegister {
     let rows = try db.run(
       """
       SELECT \(AssessmentRun.columns) FROM assessment_run r
-      WHERE r.county = \(county) AND r.as_of_on > \(today.firstOfMonth.adding(months: -months))
+      WHERE r.county = \(county) AND r.scope = 'all'
+        AND r.as_of_on > \(today.firstOfMonth.adding(months: -months))
       ORDER BY r.as_of_on, r.id
       """)
     var last: [Day: AssessmentRun] = [:]

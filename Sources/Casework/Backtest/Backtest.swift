@@ -74,10 +74,3 @@ package struct LineFigures: Sendable {
     leadDays = hits >= least ? leads[leads.count / 2] : nil
   }
 }
-
-extension Thresholds {
-  /// Lines to be tried out; the warning stays where it was.
-  package init(township: Coefficient, county: Coefficient, like old: Thresholds? = nil) {
-    self.init(township: township, county: county, warning: old?.warning ?? township)
-  }
-}

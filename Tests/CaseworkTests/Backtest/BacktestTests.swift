@@ -4,7 +4,8 @@ import Testing
 struct BacktestTests {
   private let asOf = Day(number: 20_000)
   private let lines = Thresholds(
-    township: Coefficient(micro: 750_000), county: Coefficient(micro: 850_000))
+    township: Coefficient(micro: 750_000), county: Coefficient(micro: 850_000),
+    warning: Coefficient(micro: 550_000))
 
   private func row(_ id: Int64, _ micro: Int64, after days: Int? = nil) -> BacktestRow {
     BacktestRow(
