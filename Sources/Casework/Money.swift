@@ -35,8 +35,8 @@ extension Money: CustomStringConvertible {
   /// Reads `12345.6`, `12,345.60`, `¥12`, `12元`, full-width digits; nil for anything else.
   package init?(_ text: String) {
     // Almost every amount is plain digits; an import reads millions of them.
-    if let yuan = Money.plain(text) {
-      self.init(yuan: yuan)
+    if let fen = Money.plain(text) {
+      self.init(fen: fen)
       return
     }
     var digits = ""
@@ -61,15 +61,26 @@ extension Money: CustomStringConvertible {
     self.init(fen: (negative ? -1 : 1) * (yuan * 100 + fen))
   }
 
-  /// At most ten ASCII digits and nothing else.
-  private static func plain(_ text: String) -> Int? {
-    guard (1...10).contains(text.utf8.count) else { return nil }
-    var value = 0
+  /// At most ten ASCII digits, with two more behind a point or without, and nothing else; in 分.
+  private static func plain(_ text: String) -> Int64? {
+    var (value, whole, fraction): (Int64, Int, Int?) = (0, 0, nil)
     for byte in text.utf8 {
+      if byte == UInt8(ascii: "."), fraction == nil, whole > 0 {
+        fraction = 0
+        continue
+      }
       guard (0x30...0x39).contains(byte) else { return nil }
-      value = value * 10 + Int(byte - 0x30)
+      value = value * 10 + Int64(byte - 0x30)
+      if fraction == nil { whole += 1 } else { fraction = (fraction ?? 0) + 1 }
+      guard whole <= 10, (fraction ?? 0) <= 2 else { return nil }
     }
-    return value
+    guard whole > 0 else { return nil }
+    switch fraction {
+    case nil: return value * 100
+    case 1: return value * 10
+    case 2: return value
+    default: return nil
+    }
   }
 
   private static func grouped(_ value: UInt64) -> String {

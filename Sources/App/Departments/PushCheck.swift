@@ -12,7 +12,7 @@ struct PushCheck: Sendable {
   let work: JobWork
   let access: Access
   let submission: Submission
-  private static let piece = 10_000
+  private static let piece = 25_000
 
   func run() async throws {
     guard let item = workshop.pack.item(submission.item) else {
@@ -33,13 +33,16 @@ struct PushCheck: Sendable {
     var counts = RowCounts(submission.counts)
     var done = submission.total
     var pending = try await workshop.heavy.run { try rows.next(PushCheck.piece) }
-    while !pending.isEmpty {
-      let piece = pending
+    var judged: [JudgedRow] = []
+    // While one piece is read, the one before it is judged and the one before that is kept.
+    while !pending.isEmpty || !judged.isEmpty {
+      let (piece, before) = (pending, judged)
+      for row in before { counts.add(row.outcome.fate) }
+      done += before.count
       async let following = workshop.heavy.run { try rows.next(PushCheck.piece) }
-      let judged = try await workshop.register.read(as: access) { try judge.judge(piece, in: $0) }
-      for row in judged { counts.add(row.outcome.fate) }
-      done += judged.count
-      try await keep(judged, counts, done: done, total: total)
+      async let verdicts = workshop.register.read(as: access) { try judge.judge(piece, in: $0) }
+      if !before.isEmpty { try await keep(before, counts, done: done, total: total) }
+      judged = try await verdicts
       pending = try await following
     }
     try await finish(item, counts, sheet: rows.sheetName)
