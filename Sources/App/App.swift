@@ -34,6 +34,8 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   ItemRoutes(parts: parts).add(to: routes)
   SubmissionRoutes(parts: parts).add(to: routes)
   JobRoutes(parts: parts).add(to: routes)
+  PushTokenRoutes(parts: parts).add(to: routes)
+  PushRoutes(parts: parts).add(to: routes)
   AssessmentRoutes(parts: parts).add(to: routes)
   DossierRoutes(parts: parts).add(to: routes)
   BacktestRoutes(parts: parts).add(to: routes)

@@ -16,7 +16,9 @@ struct SignInMiddleware: RouterMiddleware {
     context.isPractice = parts.settings.isPractice
     context.preferences = Preferences(cookie: request.cookies["reading"]?.value)
     let (token, kind) = credentials(of: request)
-    if let token, let holder = try await parts.signIns.holder(of: token, kind: kind) {
+    if let token, kind == .api, let access = try await parts.signIns.pusher(token) {
+      context.access = access
+    } else if let token, let holder = try await parts.signIns.holder(of: token, kind: kind) {
       context.access = holder.access
       context.placeName = holder.place
     }

@@ -7,8 +7,8 @@ package import Store
 ///
 /// It stands before any `Access` exists, so it is the one reader beside the register.
 package struct SignIns: Sendable {
-  private let database: any Database
-  private let register: Register
+  let database: any Database
+  let register: Register
   private let heavy: HeavyWork
   /// Signed out after this many seconds without a request, and after so many in any case.
   package static let idleSeconds = 30 * 60

@@ -6,10 +6,10 @@ import Glibc
 ///
 /// They hold identity numbers, so they lie on the disk encrypted like the database's columns.
 package struct SealedFiles: Sendable {
-  private let folder: URL
-  private let keys: Keys
+  let folder: URL
+  let keys: Keys
   /// What is sealed at once: memory stays small whatever the file's size.
-  private static let piece = 1 << 20
+  static let piece = 1 << 20
 
   package init(in data: URL, keys: Keys) {
     (folder, self.keys) = (data.appending(path: "files"), keys)
@@ -59,16 +59,24 @@ package struct SealedFiles: Sendable {
     let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var isWhole = false
     defer { if !isWhole { copy.discard() } }
+    try SealedFiles.eachFrame(of: source, name) {
+      try target.write(contentsOf: try keys.unsealBytes($0))
+    }
+    try target.close()
+    isWhole = true
+    return copy
+  }
+
+  static func eachFrame(
+    of source: FileHandle, _ name: String, _ body: ([UInt8]) throws -> Void
+  ) throws {
     while let head = try source.read(upToCount: 4), head.count == 4 {
       let count = head.enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
       guard let sealed = try source.read(upToCount: count), sealed.count == count else {
         throw UnusableKey(reason: "封存的文件 \(name) 不完整")
       }
-      try target.write(contentsOf: try keys.unsealBytes(Array(sealed)))
+      try body(Array(sealed))
     }
-    try target.close()
-    isWhole = true
-    return copy
   }
 
   /// Removes open copies whose program ended without a word, and left them readable.

@@ -59,7 +59,7 @@ struct SubmissionPage: Page {
     undo = try UndoPanel(submission, in: open)
     tiles = FateTile.tiles(submission, current: fate)
     shown = fate?.title ?? "需要处理的行"
-    hasResult = ![.received, .refused].contains(submission.stage)
+    hasResult = submission.total > 0 && submission.stage != .received
     let found = try open.outcomes(of: submission.id, fate: fate, after: after, limit: 101)
     rows = found.prefix(100).map { row, outcome in
       Line(
@@ -147,7 +147,7 @@ extension SubmissionStage {
     case .committed: "good"
     case .checked, .quarantined: "due"
     case .refused: "late"
-    case .received, .committing, .undoing, .undone, .discarded, .expired: "plain"
+    case .receiving, .received, .committing, .undoing, .undone, .discarded, .expired: "plain"
     }
   }
 }

@@ -33,9 +33,10 @@ extension OpenRegister {
   package func outcomes(
     of submission: Int64, fate: RowFate?, after: Int64 = 0, limit: Int = 100
   ) throws -> [(row: Int64, outcome: RowOutcome)] {
+    // Said in the words of the index, which knows of these rows only.
+    let attention: SQL = "AND fate IN ('refused', 'notFound', 'queued')"
     let wanted: SQL =
-      fate.map { "AND fate = \($0.rawValue)" }
-      ?? "AND fate IN ('refused', 'notFound', 'queued')"
+      fate.map { "AND fate = \($0.rawValue) \($0.needsAttention ? attention : "")" } ?? attention
     return try db.run(
       """
       SELECT row_no, fate, reason FROM submission_row

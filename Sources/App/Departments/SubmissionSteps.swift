@@ -68,6 +68,9 @@ extension OpenRegister {
     _ found: Submission, held holder: String? = nil, until lease: Instant? = nil
   ) throws -> Job {
     try requires(found.isRegistry ? .importRegistry : .pushData)
+    if let end = found.expiresAt, found.stage == .checked, now > end {
+      throw StageRefusal.checkedTooLongAgo
+    }
     let job = try ask(.commit, found.subject, held: holder, until: lease)
     try take(.commit, on: found, and: "reached_row = 0, job_id = \(job.id)")
     return job

@@ -85,6 +85,18 @@ package struct JobQueue: Sendable {
       """)
   }
 
+  /// The counties where something that was checked has waited too long.
+  func countiesWithExpired(at now: Instant) async throws -> [Int64] {
+    try await database.read { db in
+      try db.run(
+        """
+        SELECT DISTINCT county FROM submission
+        WHERE stage IN ('checked', 'quarantined') AND expires_at < \(now)
+        """
+      ).map { try $0.integer("county") }
+    }
+  }
+
   private func change(_ job: Job, as holder: String, _ what: SQL) async throws -> Bool {
     try await database.write { db in
       try !db.run(

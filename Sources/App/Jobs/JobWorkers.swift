@@ -19,9 +19,22 @@ struct JobWorkers: Service {
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         for number in 1...JobWorkers.count { group.addTask { await work(number) } }
+        group.addTask { await keepTidy() }
       }
     } onGracefulShutdown: {
       workshop.stop.set()
+    }
+  }
+
+  private func keepTidy() async {
+    while !workshop.stop.isSet, !Task.isCancelled {
+      do { try await workshop.sweep() } catch {
+        logger.error("sweep", metadata: ["detail": "\(Fault.described(error))"])
+      }
+      // In short naps, so that the program need not wait for it to end.
+      for _ in 0..<600 where !workshop.stop.isSet {
+        do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      }
     }
   }
 
@@ -37,7 +50,7 @@ struct JobWorkers: Service {
         // The database may be away for a while; the queue is still there when it is back.
         logger.error("job", metadata: ["detail": "\(Fault.described(error))"])
       }
-      try? await Task.sleep(for: JobWorkers.pause)
+      do { try await Task.sleep(for: JobWorkers.pause) } catch { return }
     }
   }
 }

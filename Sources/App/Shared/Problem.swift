@@ -24,6 +24,9 @@ struct Problem: Sendable {
         "您的岗位不能“\(lacking.duty.title)”。需要时请联系县级安全管理员调整岗位。")
     case is MovedMeanwhile:
       self.init(.conflict, "已被他人办理", "在您填写期间，这件事已由他人办理。请刷新后查看最新情况，您的填写没有生效。")
+    case let mismatch as OffsetMismatch:
+      self.init(
+        .conflict, "起始位置不符", "服务器已收到 \(mismatch.arrived) 字节，请从这里继续上传（Upload-Offset）。")
     case is UniqueViolation:
       self.init(.conflict, "已经存在", "同样的记录已经存在，没有重复登记。请刷新后查看。")
     case is StoreUnavailable:

@@ -1,5 +1,7 @@
 /// Where a file stands on its way into the register, or out of it again.
 package enum SubmissionStage: String, CaseIterable, Sendable {
+  /// On its way here, piece by piece.
+  case receiving
   /// Here, and being read: every row gets its fate, nothing else happens yet.
   case received
   /// Nothing of it could be read.
@@ -12,13 +14,18 @@ package enum SubmissionStage: String, CaseIterable, Sendable {
   case undoing, undone
   case discarded, expired
 
+  /// Whether nothing of it stands in the register yet, so that it can simply be left.
+  package var canBeLeft: Bool {
+    [.receiving, .received, .checked, .quarantined].contains(self)
+  }
+
   /// Whether a job is at work on it.
   package var isMoving: Bool { self == .received || self == .committing || self == .undoing }
 }
 
 /// One step that somebody, or a job, takes on a submission.
 package enum SubmissionAction: String, CaseIterable, Sendable {
-  case check, refuse, quarantine, release, commit, finish, undo, discard, expire
+  case arrive, check, refuse, quarantine, release, commit, finish, undo, discard, expire
 
   /// To let a suspicious file through is a decision that others must be able to read.
   package var needsReason: Bool { self == .release }
@@ -30,18 +37,24 @@ extension SubmissionStage {
   /// This is the whole way of a submission: no other place decides a stage.
   package func exit(_ action: SubmissionAction) -> SubmissionStage? {
     switch (self, action) {
+    case (.receiving, .arrive): .received
     case (.received, .check): .checked
     case (.received, .quarantine): .quarantined
     case (.received, .refuse), (.committing, .refuse): .refused
-    case (.received, .discard), (.checked, .discard), (.quarantined, .discard): .discarded
-    case (.checked, .expire), (.quarantined, .expire): .expired
     case (.quarantined, .release): .checked
     case (.checked, .commit): .committing
     case (.committing, .finish): .committed
     case (.committed, .undo): .undoing
     case (.undoing, .finish): .undone
-    default: nil
+    default: left(by: action)
     }
+  }
+
+  /// What nobody confirmed can be left, by a person or by time; a check under way does not expire.
+  private func left(by action: SubmissionAction) -> SubmissionStage? {
+    guard canBeLeft else { return nil }
+    if action == .discard { return .discarded }
+    return action == .expire && self != .received ? .expired : nil
   }
 }
 
@@ -58,12 +71,14 @@ package enum StageRefusal: Refusal {
   case reasonNeeded
   case tooLateToUndo
   case registryStays
+  case checkedTooLongAgo
 
   package var sentence: String {
     switch self {
     case .notOpen(let action, let stage): "这份文件现在是“\(stage.title)”，不能“\(action.title)”。"
     case .reasonNeeded: "放行必须写明理由（至少 5 个字），供日后核查。"
     case .tooLateToUndo: "入库已超过 24 小时，不能整份撤销。请上传更正后的文件，或联系县级管理员。"
+    case .checkedTooLongAgo: "核对结果已经过期，其间台账可能有变化。请重新上传这份文件。"
     case .registryStays: "台账导入不能整份撤销。请导入更正后的台账，旧版本会保留在历史中。"
     }
   }
@@ -79,6 +94,7 @@ package enum StageRefusal: Refusal {
 extension SubmissionStage {
   package var title: String {
     switch self {
+    case .receiving: "正在上传"
     case .received: "正在核对"
     case .refused: "无法读取"
     case .checked: "已核对，待确认"
@@ -96,6 +112,7 @@ extension SubmissionStage {
 extension SubmissionAction {
   package var title: String {
     switch self {
+    case .arrive: "上传完成"
     case .check: "核对完成"
     case .refuse: "无法读取"
     case .quarantine: "数据异常，暂停入库"

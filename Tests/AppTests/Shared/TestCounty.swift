@@ -33,7 +33,8 @@ struct TestCounty: Sendable {
       try PolicyShelf.load("jiangxi-2026", from: nil), editions: [:],
       try await PlaceTables.workingCalendar(in: database))
     let files = SealedFiles(
-      in: FileManager.default.temporaryDirectory.appending(path: "shouwang-tests"), keys: keys)
+      in: FileManager.default.temporaryDirectory.appending(
+        path: "shouwang-tests/\(UUID().uuidString)"), keys: keys)
     workshop = Workshop(
       queue: JobQueue(database: database, clock: Clock { moving.now }), register: register,
       files: files, rules: rules)

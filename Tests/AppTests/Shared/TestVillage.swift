@@ -49,7 +49,7 @@ extension TestCounty {
     return folder
   }
 
-  var files: SealedFiles { SealedFiles(in: folder, keys: register.keys) }
+  var files: SealedFiles { workshop.files }
 
   func pack() throws -> PolicyPack { try PolicyShelf.load("jiangxi-2026", from: nil) }
 
@@ -69,6 +69,13 @@ extension TestCounty {
       .departmentOfficer, at: TestCounty.county, department: department)
     let id = try await workshop.push(item, try sheet(rows), named: "\(item).csv", as: access)
     return try await register.read(as: access) { try $0.submission(id) }
+  }
+
+  /// Does the jobs that wait, one after the other, as the workers of a server would.
+  func work() async throws {
+    while let job = try await workshop.queue.take(as: "test") {
+      try await workshop.perform(job, as: "test")
+    }
   }
 
   @discardableResult
