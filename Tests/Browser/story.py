@@ -39,17 +39,22 @@ class Story:
         self.visitor.press("确认导入")
         self.visitor.waits_for("已入库")
 
-    def registry(self):
-        """1. The national export, its header in the third row, one identity number damaged by Excel."""
+    def people(self, income):
+        """The household, a damaged row of it, and a neighbour, as the national system exports them."""
         place = {"县": "兴国县", "乡": "潋江镇", "村": "背街社区", "户编号": self.code, "户类型": "脱贫户"}
         head = place | {
             "姓名": self.head, "证件号码": self.id, "与户主关系": "户主", "健康状况": "健康", "劳动技能": "普通劳动力",
-            "户联系电话": "13800000000", "工资性收入": "24000", "人均纯收入（元）": "9000"}
+            "户联系电话": "13800000000", "工资性收入": "24000", "人均纯收入（元）": income}
         damaged = place | {"姓名": "龙小伟", "证件号码": "3.60732E+17", "与户主关系": "之子"}
-        other = head | {"户编号": self.code + "N", "姓名": self.neighbour[0], "证件号码": self.neighbour[1]}
+        other = head | {"户编号": self.code + "N", "姓名": self.neighbour[0], "证件号码": self.neighbour[1],
+                        "人均纯收入（元）": "9000"}
         rows = [[person.get(column, "") for column in COLUMNS] for person in (head, damaged, other)]
+        return [["兴国县农户信息导出"], ["2026年11月"], COLUMNS, *rows]
+
+    def registry(self):
+        """1. The national export, its header in the third row, one identity number damaged by Excel."""
         self.sign_in("countyAdministrator")
-        self.upload("/imports", "台账.csv", [["兴国县农户信息导出"], ["2026年11月"], COLUMNS, *rows])
+        self.upload("/imports", "台账.csv", self.people("9000"))
         self.shoot("01-registry-check")
         self.confirm()
         self.shoot("01-registry-report")
@@ -207,6 +212,11 @@ class Story:
     def removal(self):
         self.days_pass(7 * 31)
         self.sign_in("countyAdministrator")
+        # The next export knows of the income that has recovered; the rest of it is as before.
+        self.upload("/imports", "台账.csv", self.people("21000"))
+        for fate, count in (("updated", "1"), ("unchanged", "1"), ("refused", "1")):
+            assert self.visitor.find(f".tile[href*='fate={fate}'] b").text == count, fate
+        self.confirm()
         self.visitor.open("/assessments")
         self.assess()
         self.at_case("informationOfficer")
