@@ -83,7 +83,7 @@ struct PushRoutes {
       buffer: try await request.body.collect(upTo: PushUpload.mostInPiece))
     let arrived = upload.arrived + bytes.count
     guard arrived <= upload.size else { throw PushRefusal.pieceTooLong }
-    let (files, name) = (parts.files, upload.part(in: access.place.county))
+    let (files, name) = (parts.files, PushUpload.part(id, in: access.place.county))
     let sealed = try await parts.heavy.run {
       try files.append(bytes, to: name, sealed: upload.sealed)
     }
@@ -134,8 +134,8 @@ struct PushRoutes {
 
   /// Takes the file back: what is not committed is given up, what is committed is undone.
   @Sendable func undo(_ request: Request, context: AppContext) async throws -> Response {
-    let id = try context.id()
-    try await parts.register.write(as: context.signedIn()) { open in
+    let (id, access) = (try context.id(), try context.signedIn())
+    try await parts.register.write(as: access) { open in
       let found = try open.submission(id)
       if found.stage.canBeLeft {
         try open.take(.discard, on: found)
@@ -143,6 +143,7 @@ struct PushRoutes {
         try open.undo(found)
       }
     }
+    parts.files.drop(PushUpload.part(id, in: access.place.county))
     return try await answer(id, context, status: .accepted)
   }
 

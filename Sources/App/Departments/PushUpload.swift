@@ -10,8 +10,8 @@ struct PushUpload: Sendable {
   static let mostBytes = 512 << 20
   static let mostInPiece = 32 << 20
 
-  var isWhole: Bool { arrived == size }
-  func part(in county: Int64) -> String { "\(county)-\(submission)" }
+  /// The name of its sealed part.
+  static func part(_ submission: Int64, in county: Int64) -> String { "\(county)-\(submission)" }
 }
 
 /// A piece does not begin where the last one ended: answered with 409 and the place to go on from.

@@ -97,6 +97,8 @@ extension OpenRegister {
   func dropStaged(_ submission: Int64) throws {
     try db.run(
       "DELETE FROM staged_fact WHERE county = \(county) AND submission_id = \(submission)")
+    try db.run(
+      "DELETE FROM submission_upload WHERE county = \(county) AND submission_id = \(submission)")
   }
 
   private func note(_ submission: Int64, _ step: HistoryStep<SubmissionStage>) throws {

@@ -7,9 +7,12 @@ extension Workshop {
   func sweep() async throws {
     for county in try await queue.countiesWithExpired(at: register.clock.now) {
       let system = Access.system(in: PlaceCode(number: county * 1_000_000))
-      try await register.write(as: system) { open in
-        for found in try open.expiredSubmissions() { try open.take(.expire, on: found) }
+      let expired = try await register.write(as: system) { open in
+        let expired = try open.expiredSubmissions()
+        for found in expired { try open.take(.expire, on: found) }
+        return expired
       }
+      for found in expired { files.drop(PushUpload.part(found.id, in: county)) }
     }
   }
 }
@@ -19,7 +22,7 @@ extension OpenRegister {
     try db.run(
       """
       SELECT \(Submission.columns) FROM submission s
-      WHERE s.county = \(county) AND s.stage IN ('checked', 'quarantined')
+      WHERE s.county = \(county) AND s.stage IN ('receiving', 'checked', 'quarantined')
         AND s.expires_at < \(now)
       """
     ).map(Submission.init(row:))

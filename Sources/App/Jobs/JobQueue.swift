@@ -28,7 +28,7 @@ package struct JobQueue: Sendable {
         try db.run(
           """
           UPDATE job SET state = 'failed', finished_at = \(now), holder = NULL,
-            fault = 'the worker ended without a word'
+            fault = '处理这项工作的程序几次意外退出，已停止。请联系县级管理员。'
           WHERE county = \(found.county) AND id = \(found.id)
           """)
         return nil
@@ -91,7 +91,7 @@ package struct JobQueue: Sendable {
       try db.run(
         """
         SELECT DISTINCT county FROM submission
-        WHERE stage IN ('checked', 'quarantined') AND expires_at < \(now)
+        WHERE stage IN ('receiving', 'checked', 'quarantined') AND expires_at < \(now)
         """
       ).map { try $0.integer("county") }
     }

@@ -95,6 +95,30 @@ struct PushProgramTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a file that never comes whole leaves nothing behind`(store: TestStore) async throws {
+    try await withProgram(store) { county, program in
+      for isGivenUp in [true, false] {
+        let begun = try await program.announce(Self.file.count)
+        let path = "/\(try begun.value("id", as: Int.self))"
+        _ = try await program.ask(.patch, path, ["Upload-Offset": "0"], Array(Self.file[..<40]))
+        let parts = {
+          try FileManager.default.contentsOfDirectory(atPath: county.files.folder.path)
+        }
+        #expect(try parts().contains { $0.hasPrefix(".part-") })
+        if isGivenUp {
+          #expect(
+            try await program.ask(.delete, path).value("stage", as: String.self) == "discarded")
+        } else {
+          county.clock.move(days: 8)
+          try await county.workshop.sweep()
+          #expect(try await program.ask(.get, path).value("stage", as: String.self) == "expired")
+        }
+        #expect(try !parts().contains { $0.hasPrefix(".part-") })
+      }
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a repeated request is one submission, and its repetition is written`(
     store: TestStore
   ) async throws {
