@@ -18,6 +18,7 @@ struct SubmissionPage: Page {
   let faults: [String]
   let mayRelease: Bool
   /// The dry run waits for somebody's word.
+  let isDry: Bool
   let mayCommit: Bool
   let mayDiscard: Bool
   let expires: String?
@@ -53,24 +54,32 @@ struct SubmissionPage: Page {
     isQuarantined = submission.stage == .quarantined
     faults = isRefused || isQuarantined ? submission.faults : []
     mayRelease = isQuarantined && open.access.may(.importRegistry)
-    mayCommit = submission.stage == .checked
-    mayDiscard = mayCommit || isQuarantined
-    expires = mayDiscard ? submission.expiresAt?.day.description : nil
+    let isMine = open.access.may(submission.isRegistry ? .importRegistry : .pushData)
+    mayCommit = submission.stage == .checked && isMine
+    mayDiscard = [.checked, .quarantined].contains(submission.stage) && isMine
+    isDry = submission.stage == .checked
+    expires = isDry || isQuarantined ? submission.expiresAt?.day.description : nil
     undo = try UndoPanel(submission, in: open)
     tiles = FateTile.tiles(submission, current: fate)
     shown = fate?.title ?? "需要处理的行"
     hasResult = submission.total > 0 && submission.stage != .received
+    (rows, more) = try SubmissionPage.lines(submission, fate, after: after, in: open)
+    timeline = try open.timeline(of: submission)
+  }
+
+  /// A hundred rows, and where the next hundred begin.
+  private static func lines(
+    _ submission: Submission, _ fate: RowFate?, after: Int64, in open: OpenRegister
+  ) throws -> (rows: [Line], more: String?) {
     let found = try open.outcomes(of: submission.id, fate: fate, after: after, limit: 101)
-    rows = found.prefix(100).map { row, outcome in
+    let rows = found.prefix(100).map { row, outcome in
       Line(
         row: row, fate: outcome.fate.title, mark: outcome.fate.needsAttention ? "due" : "good",
         reason: outcome.reason ?? "")
     }
+    guard found.count > 100 else { return (rows, nil) }
     let query = fate.map { "&fate=\($0.rawValue)" } ?? ""
-    more =
-      found.count > 100
-      ? "/submissions/\(submission.id)?after=\(found[99].row)\(query)#rows" : nil
-    timeline = try open.timeline(of: submission)
+    return (rows, "/submissions/\(submission.id)?after=\(found[99].row)\(query)#rows")
   }
 }
 
@@ -101,7 +110,11 @@ struct FateTile: Sendable {
 struct UndoPanel: Sendable {
   let until: String
   let facts: Int
-  let corrected: Int
+  /// Nil where there are none.
+  let corrected: Int?
+  let withdrawnCount: Int
+  let keptCount: Int
+  /// By household, for those who may open it: a department learns how many, not whose.
   let withdrawn: [Line]
   let kept: [Line]
 
@@ -109,7 +122,7 @@ struct UndoPanel: Sendable {
     let href: String
     let head: String
     let stage: String
-    let note: String
+    let note: String?
   }
 
   /// Nil where there is nothing to undo, or no longer.
@@ -120,7 +133,14 @@ struct UndoPanel: Sendable {
     let end = committed.adding(seconds: SubmissionTerms.undo)
     guard open.now <= end else { return nil }
     let aftermath = try Aftermath(of: submission, in: open)
-    (until, facts, corrected) = (end.description, aftermath.facts, aftermath.corrected)
+    (until, facts) = (end.description, aftermath.facts)
+    corrected = aftermath.corrected > 0 ? aftermath.corrected : nil
+    withdrawnCount = aftermath.clues.count(where: \.isWithdrawn)
+    keptCount = aftermath.clues.count - withdrawnCount
+    guard open.access.may(.readHouseholds) else {
+      (withdrawn, kept) = ([], [])
+      return
+    }
     let lines = aftermath.clues.map { followed in
       (
         followed.isWithdrawn,
@@ -128,7 +148,7 @@ struct UndoPanel: Sendable {
           href: followed.caseID.map { "/cases/\($0)" } ?? "/clues/\(followed.clue)",
           head: followed.head, stage: followed.stage.title,
           note: followed.caseID != nil
-            ? "已转监测对象，继续办理" : followed.hasVisit ? "已入户核实，继续办理" : "")
+            ? "已转监测对象，继续办理" : followed.hasVisit ? "已入户核实，继续办理" : nil)
       )
     }
     withdrawn = lines.filter(\.0).map(\.1)

@@ -12,11 +12,7 @@ extension OpenRegister {
   func ask(
     _ kind: JobKind, _ subject: String, held holder: String? = nil, until lease: Instant? = nil
   ) throws -> Job {
-    if kind == .assess, holder == nil,
-      let waiting = try jobs(on: subject).first(where: { $0.state == .waiting })
-    {
-      return waiting
-    }
+    if kind == .assess, holder == nil, let waiting = try waiting(kind, subject) { return waiting }
     let state: JobState = holder == nil ? .waiting : .running
     let rows = try db.run(
       """
@@ -31,12 +27,24 @@ extension OpenRegister {
     return job
   }
 
+  private func waiting(_ kind: JobKind, _ subject: String) throws -> Job? {
+    try db.run(
+      """
+      SELECT \(Job.columns) FROM job
+      WHERE county = \(county) AND subject = \(subject) AND kind = \(kind.rawValue)
+        AND state = 'waiting'
+      ORDER BY id DESC LIMIT 1
+      """
+    ).first.map(Job.init(row:))
+  }
+
   /// Forgets a job that turned out to be needless, in the transaction that asked for it.
   func drop(_ job: Job) throws {
     try db.run("DELETE FROM job WHERE county = \(county) AND id = \(job.id)")
   }
 
-  /// A job is seen by whoever asked for it, and by the county.
+  /// A job is seen by whoever asked for it, by the department whose file it works on, and by the
+  /// county.
   package func job(_ id: Int64) throws -> Job {
     let rows = try db.run(
       "SELECT \(Job.columns) FROM job j WHERE j.county = \(county) AND j.id = \(id) AND \(seesJobs)"
@@ -45,19 +53,23 @@ extension OpenRegister {
     return found
   }
 
-  func jobs(on subject: String? = nil, limit: Int = 50) throws -> [Job] {
-    let about: SQL = subject.map { "AND j.subject = \($0)" } ?? ""
-    return try db.run(
+  func jobs(limit: Int = 50) throws -> [Job] {
+    try db.run(
       """
       SELECT \(Job.columns) FROM job j
-      WHERE j.county = \(county) AND \(seesJobs) \(about)
+      WHERE j.county = \(county) AND \(seesJobs)
       ORDER BY j.id DESC LIMIT \(limit)
       """
     ).map(Job.init(row:))
   }
 
   private var seesJobs: SQL {
-    access.may(.importRegistry) ? "1 = 1" : "j.officer = \(access.officer)"
+    if access.may(.importRegistry) { return "1 = 1" }
+    return """
+      (j.officer = \(access.officer) OR EXISTS (SELECT 1 FROM submission s
+        WHERE s.county = j.county AND s.department = \(access.department ?? "")
+          AND s.department <> '' AND s.job_id = j.id))
+      """
   }
 
   /// Stops a job: at once where it waits, at its next piece where it runs.

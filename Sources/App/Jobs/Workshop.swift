@@ -55,13 +55,14 @@ package struct Workshop: Sendable {
     } catch let refusal as any Refusal {
       try await queue.end(job, as: holder, .failed, fault: refusal.sentence)
     } catch {
-      try await tryAgain(job, as: holder, error)
+      try await tryAgain(job, as: holder)
       throw error
     }
   }
 
-  private func tryAgain(_ job: Job, as holder: String, _ error: any Error) async throws {
-    let fault = "系统出错：\(Fault.described(error))"
+  private func tryAgain(_ job: Job, as holder: String) async throws {
+    // What exactly went wrong stands in the log; people are told what they can do.
+    let fault = "系统出错，没有做完。请稍后重试；仍不行时请联系县级管理员。"
     if job.attempts < Workshop.retrySeconds.count {
       try await queue.putBack(
         job, as: holder, after: max(1, Workshop.retrySeconds[job.attempts]), fault: fault)
