@@ -11,7 +11,7 @@ final class TableGrowth: Sendable {
     var added = 0
   }
 
-  /// The tables to look at again: those that grew by many rows and by half, so that a file taken
+  /// The tables to look at again: those that grew by many rows and to twice their size, so that a file taken
   /// in piece by piece is looked at a few times and not at every piece.
   func due(adding rows: [String: Int]) -> [String] {
     guard !rows.isEmpty else { return [] }
@@ -20,7 +20,7 @@ final class TableGrowth: Sendable {
         var size = tables[name] ?? Size()
         defer { tables[name] = size }
         size.added += rows[name] ?? 0
-        guard size.added >= TableGrowth.manyRows, size.added >= size.known / 2 else { return false }
+        guard size.added >= TableGrowth.manyRows, size.added >= size.known else { return false }
         size = Size(known: size.known + size.added)
         return true
       }
