@@ -144,14 +144,14 @@ final class CompoundStream {
   /// Bytes from a place on; fewer than asked for at the end.
   func read(_ count: Int, at offset: Int) throws -> ArraySlice<UInt8> {
     if offset < pieceStart || offset + count > pieceStart + piece.count {
-      try load(offset, atLeast: count)
+      try load(offset, orMore: count)
     }
     let start = offset - pieceStart
     guard start >= 0, start < piece.count else { return [] }
     return piece[start..<min(start + count, piece.count)]
   }
 
-  private func load(_ offset: Int, atLeast count: Int) throws {
+  private func load(_ offset: Int, orMore count: Int) throws {
     guard let file, offset < size else { return }
     let first = offset / sector
     let wanted = min((offset + max(count, 1 << 16) - 1) / sector, chain.count - 1)
