@@ -1,33 +1,29 @@
 import Casework
 
-/// Which cell of a department's row holds which value of its data item.
+/// Which cell of a department's row holds which value of its data item, for one of the persons
+/// that a row may hold.
 struct ItemHeader {
   private let places: [String: Int]
   private let item: DataItem
+  /// The month of the whole file, for rosters whose rows have no day.
+  let month: Day
 
-  /// What every item may say of its person, by name of the value and titles of the column.
-  private static let common: [(name: String, titles: [String])] = [
-    ("name", ["姓名", "人员姓名", "患者姓名", "学生姓名", "户主姓名"]),
-    ("id", ["证件号码", "身份证号", "身份证号码", "公民身份号码", "残疾证号", "证件号"]),
-    ("birth", ["出生日期", "出生年月"]),
-    ("township", ["乡", "乡镇", "乡（镇）"]),
-    ("village", ["村", "行政村", "村（社区）"]),
-  ]
-
-  /// Nil when the row is no header of the item.
-  init?(_ cells: [String], item: DataItem) {
-    let wanted = ItemHeader.common + item.columns.map { ($0.name, $0.titles) }
+  init(_ layout: SheetLayout, person: Int, _ item: DataItem, month: Day) {
     var places: [String: Int] = [:]
-    for (index, cell) in cells.enumerated() {
-      let title = CellText.cleaned(cell)
-      if let column = wanted.first(where: { $0.titles.contains(title) }),
-        places[column.name] == nil
-      {
-        places[column.name] = index
+    for column in layout.columns where column.use != .ignored {
+      if column.person == person { places[column.use.valueName] = column.index }
+    }
+    if person > 0 {
+      // What is said once a row holds for all of its persons; the household's sums do not.
+      for column in layout.columns where column.person == 0 {
+        let name = column.use.valueName
+        let isShared =
+          ["township", "village", "month"].contains(name)
+          || item.columns.contains { $0.name == name && $0.type != .money && $0.type != .identity }
+        if isShared, places[name] == nil { places[name] = column.index }
       }
     }
-    guard places["name"] != nil, places.count >= 2 else { return nil }
-    (self.places, self.item) = (places, item)
+    (self.places, self.item, self.month) = (places, item, month)
   }
 
   var missing: [String] {
@@ -35,6 +31,18 @@ struct ItemHeader {
       .map { $0.titles.first ?? $0.name }
     let canBeFound = places["id"] != nil || (places["birth"] != nil && places["village"] != nil)
     return columns + (canBeFound ? [] : ["证件号码"])
+  }
+
+  /// The identity number, or where its cell is empty the one that a school roll carries.
+  func number(of cells: [String]) -> String {
+    let own = cell("id", of: cells)
+    if !own.isEmpty { return own }
+    return item.columns.first { $0.type == .identity }.map { cell($0.name, of: cells) } ?? ""
+  }
+
+  /// Whether a row has this person at all; the first is always looked for.
+  func isAbsent(from cells: [String]) -> Bool {
+    cell("name", of: cells).isEmpty && cell("id", of: cells).isEmpty
   }
 
   func cell(_ name: String, of cells: [String]) -> String {
@@ -57,7 +65,7 @@ struct ItemRow {
   ) throws(RowRefusal) {
     let name = header.cell("name", of: cells)
     guard !name.isEmpty else { throw RowRefusal(.name, "姓名为空，请补填") }
-    let number = header.cell("id", of: cells)
+    let number = header.number(of: cells)
     var id: ResidentID?
     if !number.isEmpty {
       switch IdentityCell(number, today: today).number {
@@ -75,53 +83,23 @@ struct ItemRow {
       let cell = header.cell(column.name, of: cells)
       if cell.isEmpty {
         guard !column.isRequired else {
-          throw RowRefusal(nil, "“\(column.titles.first ?? column.name)”为空，请补填")
+          throw RowRefusal(nil, "“\(column.title)”为空，请补填")
         }
         continue
       }
-      switch column.type {
-      case .day: day = try ItemRow.day(cell, column, today: today)
-      case .money: amount = try ItemRow.money(cell, column, amount, &values)
-      case .integer:
-        guard let number = Int(cell.prefix { $0.isNumber }) else {
-          throw RowRefusal(nil, "“\(column.titles[0])”应为整数，实为“\(cell)”")
-        }
-        values[column.name] = String(number)
-      case .fraction: values[column.name] = try ItemRow.fraction(cell, column)
-      case .text, .identity: values[column.name] = cell
+      switch try ColumnValue(cell, of: column, today: today) {
+      case .day(let found): day = found
+      case .money(let sum) where column.name == "amount": amount = sum
+      // Other sums are kept beside the fact's own.
+      case .money(let sum): values[column.name] = sum.description
+      case .text(let text): values[column.name] = text
       }
+    }
+    if day == nil, item.isRoster {
+      day = CellText.day(header.cell("month", of: cells)) ?? header.month
     }
     guard let day else { throw RowRefusal(nil, "缺少日期") }
     (self.day, self.amount, self.values) = (day, amount, values)
-  }
-
-  private static func fraction(_ cell: String, _ column: DataColumn) throws(RowRefusal) -> String {
-    guard let number = Double(cell), (0...1).contains(number) else {
-      throw RowRefusal(nil, "“\(column.titles[0])”应为 0 到 1 之间的小数，实为“\(cell)”")
-    }
-    return String(number)
-  }
-
-  private static func day(_ cell: String, _ column: DataColumn, today: Day) throws(RowRefusal)
-    -> Day
-  {
-    guard let day = CellText.day(cell) else {
-      throw RowRefusal(nil, "“\(column.titles[0])”“\(cell)”不是日期，请写成 2026-01-31 的样子")
-    }
-    guard day <= today else { throw RowRefusal(nil, "“\(column.titles[0])”在今天之后") }
-    return day
-  }
-
-  /// The column called `amount` is the fact's amount; other sums are kept beside it.
-  private static func money(
-    _ cell: String, _ column: DataColumn, _ amount: Money?, _ values: inout [String: String]
-  ) throws(RowRefusal) -> Money? {
-    guard let sum = Money(cell), sum >= .zero else {
-      throw RowRefusal(nil, "“\(column.titles[0])”应为不小于 0 的金额，实为“\(cell)”")
-    }
-    if column.name == "amount" { return sum }
-    values[column.name] = sum.description
-    return amount
   }
 
   /// The same event told twice, by whichever file, has the same key.

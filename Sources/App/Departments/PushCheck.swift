@@ -21,19 +21,24 @@ struct PushCheck: Sendable {
     let (files, hash) = (workshop.files, submission.fileHash)
     let file = try await workshop.heavy.run { try files.copy(of: hash) }
     defer { file.discard() }
-    let (villages, today) = try await workshop.register.read(as: access) {
-      (try VillageNames($0), $0.today)
+    let (name, id, received) = (submission.fileName, submission.id, submission.receivedAt.day)
+    let (villages, today, known, before) = try await workshop.register.read(as: access) {
+      (
+        try VillageNames($0), $0.today, try $0.layouts(of: item, fileName: name),
+        try $0.profile(of: id)
+      )
     }
     let reached = submission.reachedRow
     let rows = try await workshop.heavy.run {
-      try PushRows(file.url, item, villages, today: today, after: reached)
+      try PushRows(file.url, item, villages, today: today, known, after: reached)
     }
+    var profile = before ?? FileProfile()
     let total = try await workshop.heavy.run { try SheetLength.rows(of: file.url) }
     let judge = PushJudge(item: item, seen: try await seenBefore())
     var counts = RowCounts(submission.counts)
     var done = submission.total
     var pending = try await workshop.heavy.run { try rows.next(PushCheck.piece) }
-    var judged: [JudgedRow] = []
+    var (judged, read): ([JudgedRow], [PushRow]) = ([], [])
     // While one piece is read, the one before it is judged and the one before that is kept.
     while !pending.isEmpty || !judged.isEmpty {
       let (piece, before) = (pending, judged)
@@ -41,31 +46,41 @@ struct PushCheck: Sendable {
       done += before.count
       async let following = workshop.heavy.run { try rows.next(PushCheck.piece) }
       async let verdicts = workshop.register.read(as: access) { try judge.judge(piece, in: $0) }
-      if !before.isEmpty { try await keep(before, counts, done: done, total: total) }
-      judged = try await verdicts
+      for (row, said) in zip(before, read) {
+        profile.add(said, found: row.person, of: item, received: received)
+      }
+      if !before.isEmpty { try await keep(before, counts, profile, (done: done, total: total)) }
+      (judged, read) = (try await verdicts, piece)
       pending = try await following
     }
-    try await finish(item, counts, sheet: rows.sheetName)
+    try await finish(item, counts, profile, sheet: rows.sheetName)
   }
 
   private func keep(
-    _ judged: [JudgedRow], _ counts: RowCounts, done: Int, total: Int?
+    _ judged: [JudgedRow], _ counts: RowCounts, _ profile: FileProfile,
+    _ reached: (done: Int, total: Int?)
   ) async throws {
     let (id, work) = (submission.id, work)
     try await workshop.register.write(as: access) { open in
-      try work.reach(done, of: total, "已核对 \(done) 行", in: open)
+      try work.reach(reached.done, of: reached.total, "已核对 \(reached.done) 行", in: open)
       try open.keep(judged, of: id)
+      try open.keep(profile, faults: [], of: id)
       try open.keep(counts, reached: judged.last?.number ?? 0, of: id)
     }
   }
 
-  private func finish(_ item: DataItem, _ counts: RowCounts, sheet: String) async throws {
-    let (id, work) = (submission.id, work)
+  private func finish(
+    _ item: DataItem, _ counts: RowCounts, _ profile: FileProfile, sheet: String
+  ) async throws {
+    let (id, work, terms) = (submission.id, work, workshop.pack.fileTerms)
     try await workshop.register.write(as: access) { open in
       let done = counts.counts.values.reduce(0, +)
       try work.reach(done, of: done, "核对完成", in: open)
       let found = try open.submission(id)
-      let faults = try InputCheck(item: item, submission: found, counts: counts).faults(in: open)
+      let odd = try InputCheck(item: item, submission: found, profile: profile, terms: terms)
+        .faults(in: open)
+      try open.keep(profile, faults: odd, of: id)
+      let faults = odd.map(\.sentence)
       let expires = open.now.adding(seconds: SubmissionTerms.expiry)
       try open.take(
         faults.isEmpty ? .check : .quarantine, on: found,

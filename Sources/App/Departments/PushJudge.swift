@@ -39,7 +39,9 @@ struct PushJudge {
       case .failure(let refusal):
         return JudgedRow(
           number: row.number,
-          outcome: RowOutcome(.refused, "第 \(row.number) 行：\(refusal.reason)"))
+          outcome: row.isSkipped
+            ? RowOutcome(.skipped, refusal.reason)
+            : RowOutcome(.refused, "\(RowPlace(code: row.number).text)：\(refusal.reason)"))
       case .success(let said):
         defer { place += 1 }
         let verdict = verdicts[place]

@@ -16,6 +16,7 @@ struct SubmissionPage: Page {
   let isRefused: Bool
   let isQuarantined: Bool
   let faults: [String]
+  let charts: [FaultChart]
   let mayRelease: Bool
   /// The dry run waits for somebody's word.
   let isDry: Bool
@@ -31,7 +32,7 @@ struct SubmissionPage: Page {
   let timeline: [TimelineLine]
 
   struct Line: Sendable {
-    let row: Int64
+    let row: String
     let fate: String
     let mark: String
     let reason: String
@@ -53,6 +54,7 @@ struct SubmissionPage: Page {
     isRefused = submission.stage == .refused
     isQuarantined = submission.stage == .quarantined
     faults = isRefused || isQuarantined ? submission.faults : []
+    charts = isQuarantined ? try open.oddities(of: submission.id).compactMap(FaultChart.init) : []
     mayRelease = isQuarantined && open.access.may(.importRegistry)
     let isMine = open.access.may(submission.isRegistry ? .importRegistry : .pushData)
     mayCommit = submission.stage == .checked && isMine
@@ -74,7 +76,8 @@ struct SubmissionPage: Page {
     let found = try open.outcomes(of: submission.id, fate: fate, after: after, limit: 101)
     let rows = found.prefix(100).map { row, outcome in
       Line(
-        row: row, fate: outcome.fate.title, mark: outcome.fate.needsAttention ? "due" : "good",
+        row: RowPlace(code: Int(row)).short, fate: outcome.fate.title,
+        mark: outcome.fate.needsAttention ? "due" : "good",
         reason: outcome.reason ?? "")
     }
     guard found.count > 100 else { return (rows, nil) }

@@ -54,7 +54,7 @@ struct SubmissionRoutes {
   @Sendable func takePush(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.pushData)
     return try await take(request, context, isRegistry: false) { form, incoming, access in
-      try await parts.workshop.receive(form["item"] ?? "", incoming, as: access)
+      try await LayoutDesk(parts).receive(form["item"] ?? "", incoming, as: access)
     }
   }
 
@@ -76,6 +76,8 @@ struct SubmissionRoutes {
       let id = try await body(
         upload.form, IncomingFile(name: name, hash: hash), context.signedIn())
       return .leading(to: "/submissions/\(id)")
+    } catch let question as LayoutUnknown {
+      return .leading(to: "/layouts/\(question.id)")
     } catch let refusal as SubmissionRefusal {
       return try await list(context, fault: refusal.sentence, isRegistry: isRegistry)
     }

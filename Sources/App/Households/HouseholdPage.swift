@@ -23,6 +23,8 @@ struct HouseholdPage: Page {
   let passages: [Step]
   let openings: [Reader]
   let mayRaiseClue: Bool
+  /// What is computed with older data, and how old.
+  let held: [String]
 
   struct Member: Sendable {
     let name: String
@@ -96,6 +98,7 @@ struct HouseholdPage: Page {
     facts = file.facts.map(Fact.init)
     passages = file.passages.map(Step.init)
     openings = file.openings.map { Reader(officer: $0.officer, at: "\($0.at)") }
+    held = try open.heldData(pack)
     mayRaiseClue = open.access.may(.raiseClue)
   }
 }

@@ -68,6 +68,8 @@ struct AssessmentPage: Page {
   let levels: [Level]
   let unknown: [String]
   let alarms: [Alarm]
+  /// What is computed with older data, and how old.
+  let held: [String]
   /// Households of which the province sent a coefficient.
   let sent: Int
 
@@ -92,6 +94,7 @@ struct AssessmentPage: Page {
   }
 
   init(_ runs: [AssessmentRun], _ pack: PolicyPack, in open: OpenRegister) throws {
+    held = try open.heldData(pack)
     rows = runs.map {
       Line(
         asOf: $0.asOf.description, pack: $0.pack, scope: $0.isWhole ? "全县" : "有变化的户",

@@ -55,9 +55,8 @@ package struct LayoutGuess: Sendable {
     let known = sample.rows.prefix(10).map { line in
       Set(line.cells.compactMap { use($0) }).count
     }
-    guard let most = known.max(), most >= 3, let row = known.lastIndex(of: most),
-      row + 1 < sample.rows.count
-    else { return nil }
+    guard let most = known.max(), most >= 3, let row = known.lastIndex(of: most) else { return nil }
+    // A file with headings alone says that nothing happened.
     return row + 1
   }
 
@@ -103,27 +102,34 @@ package struct LayoutGuess: Sendable {
 extension LayoutGuess {
   /// Looks at the contents of columns whose headings say nothing.
   private func guessByContents(_ columns: inout [LayoutColumn], _ rows: [[String]]) {
-    func take(_ use: ColumnUse, _ place: Int) {
-      (columns[place].use, columns[place].ground) = (use, .contents)
-    }
-    func isKnown(_ use: ColumnUse) -> Bool { columns.contains { $0.use == use } }
-    let day = item.columns.first { $0.type == .day }.map { ColumnUse.value($0.name) }
-    let amount = item.columns.first { $0.type == .money }.map { ColumnUse.value($0.name) }
     for place in columns.indices where columns[place].use == .ignored {
-      if Self.isOfOthers(columns[place].title) { continue }
-      switch Self.kind(of: columns[place].index, rows) {
-      case .identity: take(.id, place)
-      case .name where !isKnown(.name) || Self.isBeforeIdentity(columns[place].index, rows):
-        if columns[place].title.isEmpty || !isKnown(.name) { take(.name, place) }
-      case .phone where !isKnown(.phone): take(.phone, place)
-      case .village where !isKnown(.village): take(.village, place)
-      case .township where !isKnown(.township): take(.township, place)
-      case .day:
-        if let day, !isKnown(day), columns[place].title.isEmpty { take(day, place) }
-      case .money:
-        if let amount, !isKnown(amount), columns[place].title.isEmpty { take(amount, place) }
-      default: continue
-      }
+      let column = columns[place]
+      if Self.isOfOthers(column.title) { continue }
+      guard let use = use(Self.kind(of: column.index, rows), hasTitle: !column.title.isEmpty)
+      else { continue }
+      let isKnown = columns.contains { $0.use == use }
+      // Numbers repeat in rows of several persons, and so do the names before them.
+      let mayRepeat =
+        use == .id
+        || (use == .name && column.title.isEmpty && Self.isBeforeIdentity(column.index, rows))
+      if !isKnown || mayRepeat { (columns[place].use, columns[place].ground) = (use, .contents) }
+    }
+  }
+
+  /// What cells of a kind are taken for; a titled column of days or sums is somebody else's.
+  private func use(_ kind: CellKind, hasTitle: Bool) -> ColumnUse? {
+    func first(_ type: DataColumn.ColumnType) -> ColumnUse? {
+      hasTitle ? nil : item.columns.first { $0.type == type }.map { .value($0.name) }
+    }
+    return switch kind {
+    case .identity: .id
+    case .name: .name
+    case .phone: .phone
+    case .village: .village
+    case .township: .township
+    case .day: first(.day)
+    case .money: first(.money)
+    case .empty, .text: nil
     }
   }
 

@@ -28,4 +28,9 @@ package struct RowPlace: Hashable, Sendable {
   package var text: String {
     (sheet > 0 ? "第 \(sheet + 1) 个表" : "") + "第 \(row) 行" + (person > 0 ? "第 \(person + 1) 人" : "")
   }
+
+  /// `5`, or `表 2 · 5 · 3` in a column of a table.
+  package var short: String {
+    (sheet > 0 ? "表 \(sheet + 1) · " : "") + "\(row)" + (person > 0 ? " · \(person + 1)" : "")
+  }
 }

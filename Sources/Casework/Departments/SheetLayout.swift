@@ -28,9 +28,19 @@ package struct SheetLayout: Hashable, Sendable {
     return has(.name) && (has(.id) || (has(.birth) && has(.village)))
   }
 
+  /// Whether the words of the headings alone say what is in it, one person a row.
+  package func isPlain(for item: DataItem) -> Bool {
+    persons == 1 && columns.allSatisfy { $0.use == .ignored || $0.ground != .contents }
+      && item.columns.allSatisfy { !$0.isRequired || place(of: .value($0.name), person: 0) != nil }
+  }
+
   /// The headings of a sheet in one word: the same for every month's file of the same make.
   package var signature: String {
-    let text = columns.map { "\($0.index)=\(Heading.plain($0.title))" }.joined(separator: "|")
+    let titled = columns.filter { !$0.title.isEmpty }
+    let text =
+      titled.isEmpty
+      ? "\(columns.count)"
+      : titled.map { "\($0.index)=\(Heading.plain($0.title))" }.joined(separator: "|")
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return String(hash, radix: 16)

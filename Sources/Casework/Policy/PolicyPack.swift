@@ -15,6 +15,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let measures: [MeasureCategory]
   package let removal: RemovalTerms
   package let notices: NoticeTexts
+  /// From when on a file as a whole looks wrong; older editions say nothing of it.
+  package let quarantine: QuarantineTerms?
 
   package var edition: String { "\(id)@\(version)" }
 

@@ -10,6 +10,9 @@ package struct FileCheck: Sendable {
   /// - Parameters:
   ///   - now: the file that came.
   ///   - before: the item's last good files, the newest first.
+  ///   - item: the data item whose columns they have.
+  ///   - terms: from when on something is odd.
+  ///   - names: what the townships are called.
   package init(
     _ now: FileProfile, after before: [FileProfile], of item: DataItem, _ terms: QuarantineTerms,
     names: [Int64: String]

@@ -23,6 +23,6 @@ package struct QuarantineTerms: Sendable, Decodable {
 
   /// What holds where a pack sets nothing.
   package static let standard = QuarantineTerms(
-    history: 12, fewestFiles: 3, fewestRows: 30, rowsLow: 0.6, rowsHigh: 2.2, missing: 0.2,
+    history: 12, fewestFiles: 3, fewestRows: 20, rowsLow: 0.65, rowsHigh: 2.2, missing: 0.2,
     refused: 0.2, matched: 0.2, psi: 0.35, doublings: 3, oneDay: 0.8, townshipRows: 10)
 }

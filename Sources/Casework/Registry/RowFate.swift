@@ -3,6 +3,8 @@ package enum RowFate: String, CaseIterable, Sendable, Codable {
   case added, updated, unchanged, refused
   /// Rows of departments: the person is not in the register, or somebody has to say who is meant.
   case notFound, queued
+  /// Totals, remarks and examples, which are about nobody.
+  case skipped
 
   package var title: String {
     switch self {
@@ -12,6 +14,7 @@ package enum RowFate: String, CaseIterable, Sendable, Codable {
     case .refused: "退回"
     case .notFound: "查无此人"
     case .queued: "待人工判定"
+    case .skipped: "跳过"
     }
   }
 

@@ -166,6 +166,12 @@ struct TenLayoutsTests {
     }
   }
 
+  @Test func `headings alone are a file in which nothing happened`() throws {
+    let found = try guess(
+      "accident", [SheetSample(index: 0, name: "a", rows: lines(["姓名", "身份证号", "事故日期", "伤情"]))])
+    #expect(found.headingRow == 1 && found.place(of: .id, person: 0) == 1)
+  }
+
   @Test func `a record's place grows down the file and tells itself`() {
     let places = [(0, 5, 0), (0, 5, 1), (0, 6, 0), (2, 1, 0)].map {
       RowPlace(sheet: $0.0, row: $0.1, person: $0.2)

@@ -45,7 +45,7 @@ struct FileCheckTests {
   @Test func `normal months pass, large and small ones`() {
     var (alarms, files) = (0, 0)
     var told: [String] = []
-    for rows in [40, 120, 400] {
+    for rows in [26, 120, 400] {
       let months = (0..<162).compactMap { number in month(number) { $0.rows = rows } }
       for number in 12..<months.count {
         let before = Array(months[(number - 12)..<number].reversed())
