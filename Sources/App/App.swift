@@ -33,6 +33,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   ClockRoutes(parts: parts).add(to: routes)
   ItemRoutes(parts: parts).add(to: routes)
   LayoutRoutes(parts: parts).add(to: routes)
+  FreshnessRoutes(parts: parts).add(to: routes)
   SubmissionRoutes(parts: parts).add(to: routes)
   JobRoutes(parts: parts).add(to: routes)
   PushTokenRoutes(parts: parts).add(to: routes)

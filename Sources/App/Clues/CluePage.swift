@@ -27,6 +27,7 @@ struct CluePage: Page {
   let mayPlace: Bool
   let actions: [Action]
   let fault: String?
+  let feedback: FeedbackPanel
 
   struct SignalLine: Sendable {
     let at: String
@@ -55,7 +56,9 @@ struct CluePage: Page {
     deadline = line?.deadline
     let known = try clue.household.flatMap { try open.coefficient(of: $0) }
     review = CluePage.review(known, rules.pack.thresholds)
-    signals = try open.signals(of: clue.id).map {
+    let signs = try open.signals(of: clue.id)
+    feedback = try FeedbackPanel(clue, signs, rules, in: open)
+    signals = signs.map {
       SignalLine(
         at: $0.raisedAt.description, source: $0.source.title,
         text: $0.isWithdrawn ? "\($0.text)（来源已撤回）" : $0.text)

@@ -41,6 +41,7 @@ extension OpenRegister {
     try db.run("DELETE FROM visit_draft WHERE county = \(county) AND clue_id = \(clue.id)")
     let concluded = try self.clue(clue.id)
     guard concluded.version == clue.version else { throw MovedMeanwhile() }
+    try collectCorrections(sheet.conclusion, on: concluded, remark: sheet.reason)
     return try take(sheet.conclusion.action, on: concluded, reason: sheet.reason, pack)
   }
 
