@@ -93,6 +93,8 @@ def fill_sqlite(path, today):
         db.execute(f"DROP INDEX {name}")
     db.executemany(f"INSERT INTO fact ({COLUMNS}) VALUES ({COUNTY}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", facts(homes, today))
     db.executemany(SUBMISSION.replace("%s", "?"), submissions(today))
+    for name in ("fact", "submission"):
+        db.execute(COUNTER.format(COUNTY, name))
     for (sql,) in kept:
         db.execute(sql)
     db.execute("COMMIT")
@@ -103,6 +105,11 @@ def fill_sqlite(path, today):
 
 SUBMISSION = ("INSERT INTO submission (county, id, item, department, file_name, file_hash, sheet, officer, received_at, "
               f"finished_at, counts) VALUES ({COUNTY}, %s, %s, %s, 'x', 'x', 'x', 0, %s, %s, '{{}}')")
+
+
+# The program's own counters go on after what was put in beside it.
+COUNTER = ("INSERT INTO id_counter (county, name, next) SELECT {0}, '{1}', COALESCE(MAX(id), 0) + 1 FROM {1} WHERE county = {0} "
+           "ON CONFLICT (county, name) DO UPDATE SET next = EXCLUDED.next")
 
 
 def submissions(today):
@@ -138,6 +145,8 @@ def fill_postgres(url, today):
             send()
     send()
     db.executemany(SUBMISSION, submissions(today))
+    for name in ("fact", "submission"):
+        db.execute(COUNTER.format(COUNTY, name))
     for _, sql in kept:
         db.execute(sql)
     link.commit()

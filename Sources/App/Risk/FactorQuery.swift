@@ -67,9 +67,10 @@ struct FactorQuery {
   }
 
   /// The facts as they were known. The few that others replace are gathered once a statement,
-  /// which costs less than to ask for each fact.
+  /// which costs less than to ask for each fact. Not materialized: a query that names the view twice
+  /// would else have all facts of the county copied before it reads one.
   private static let facts = """
-    WITH fact_now AS (
+    WITH fact_now AS NOT MATERIALIZED (
       SELECT f.id, f.household_id, f.person_id, f.kind, f.true_on, f.amount_fen, f.detail
       FROM fact f
       WHERE f.county = :county AND f.true_on <= :as_of AND f.true_on > :since

@@ -74,7 +74,8 @@ extension OpenRegister {
       """
     ).first
     guard let run else { return nil }
-    return try db.run(
+    // Sorted here: asked for in order, SQLite walks all facts by household to merge the two.
+    let ids = try db.run(
       """
       SELECT household_id FROM fact
       WHERE county = \(county) AND id > \(run.integer("last_fact"))
@@ -82,8 +83,8 @@ extension OpenRegister {
       SELECT household_id FROM submission_row
       WHERE county = \(county) AND submission_id > \(run.integer("last_submission"))
         AND household_id IS NOT NULL
-      ORDER BY household_id
       """
     ).map { try $0.integer(at: 0) }
+    return ids.sorted()
   }
 }
