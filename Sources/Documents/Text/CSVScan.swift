@@ -71,7 +71,7 @@ struct CSVScan {
   }
 
   /// The separator that occurs most often in the first lines, outside quotes.
-  private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+  static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
     var counts: [UInt8: Int] = [0x2C: 0, 0x09: 0, 0x3B: 0]
     var isQuoted = false
     for byte in bytes.prefix(8_192) {
