@@ -17,8 +17,18 @@ package enum TextEncoding: String, Sendable {
       let (even, odd) = (0..<pairs).reduce((0, 0)) { sum, pair in
         (sum.0 + (head[2 * pair] == 0 ? 1 : 0), sum.1 + (head[2 * pair + 1] == 0 ? 1 : 0))
       }
-      guard pairs > 0, even == 0 || odd == 0, even + odd > pairs / 10 else { return nil }
+      guard pairs > 0, even == 0 || odd == 0, even + odd > pairs / 10,
+        TextEncoding.areLetters(head, pairs: pairs, low: even == 0 ? 0 : 1)
+      else { return nil }
       self = even == 0 ? .utf16LittleEndian : .utf16BigEndian
+    }
+  }
+
+  /// No text holds control characters but the tab and the ends of lines; other bytes are no text.
+  private static func areLetters(_ head: [UInt8], pairs: Int, low: Int) -> Bool {
+    (0..<pairs).allSatisfy { pair in
+      let (letter, page) = (head[2 * pair + low], head[2 * pair + 1 - low])
+      return page != 0 || letter >= 0x20 || [0x09, 0x0A, 0x0D].contains(letter)
     }
   }
 
