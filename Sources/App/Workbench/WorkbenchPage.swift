@@ -34,6 +34,8 @@ struct WorkbenchPage: Page {
     let title: String
     let count: String
     let link: String
+    /// The class that lets a nought step back.
+    let tone: String
   }
 
   struct Line: Sendable {
@@ -121,7 +123,7 @@ extension WorkbenchPage.Line {
       ("离开县级复核", "leave.county", counts.leaving(.county)),
     ]
     cells = moves.map { title, move, count in
-      .init(title: title, count: grouped(count), link: "\(address)&move=\(move)")
+      .init(title: title, count: grouped(count), link: "\(address)&move=\(move)", tone: count == 0 ? "zero" : "")
     }
     hours = grouped(
       effort.hours(township: counts.after(.township), county: counts.after(.county)))
