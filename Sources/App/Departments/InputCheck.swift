@@ -16,8 +16,10 @@ struct InputCheck {
     return try [sameFile(in: open)].compactMap(\.self) + check.faults
   }
 
-  /// The file of an earlier month once more: somebody sent the wrong one.
+  /// The file of an earlier month once more: somebody sent the wrong one. A file without any row
+  /// says that nothing happened, which is the same every month.
   private func sameFile(in open: OpenRegister) throws -> InputFault? {
+    guard profile.rows > 0 else { return nil }
     let month = submission.receivedAt.day.firstOfMonth
     let rows = try open.db.run(
       """

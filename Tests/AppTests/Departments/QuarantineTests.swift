@@ -54,13 +54,20 @@ struct QuarantineTests {
     #expect(old.stage == .quarantined && old.fault?.contains("一字不差") == true)
   }
 
+  @Test(arguments: TestStore.available)
+  func `that nothing happened may be said every month`(store: TestStore) async throws {
+    let county = try await TestCounty(store)
+    try await county.settle([TestCounty.person("H1", "钟一", TestCounty.id(1))])
+    for month in 7...10 { #expect(try await push(county, month, rows: 0).stage == .committed) }
+  }
+
   private func push(
     _ county: TestCounty, _ month: Int, rows: Int = 40, scale: Int = 1, sentIn sent: Int? = nil
   ) async throws -> Submission {
     // Each month's bills come in the first days of the next.
     let day = try #require(Day(year: 2026, month: sent ?? month + 1, day: 8))
     county.clock.move(to: day.at(hour: 9))
-    let lines = (1...rows).map { number in
+    let lines = (0..<rows).map { $0 + 1 }.map { number in
       [
         "钟\(name(number))", TestCounty.id(number),
         "2026-\(month < 10 ? "0" : "")\(month)-\(10 + number % 15)",
