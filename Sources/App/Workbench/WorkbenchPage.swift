@@ -123,7 +123,9 @@ extension WorkbenchPage.Line {
       ("离开县级复核", "leave.county", counts.leaving(.county)),
     ]
     cells = moves.map { title, move, count in
-      .init(title: title, count: grouped(count), link: "\(address)&move=\(move)", tone: count == 0 ? "zero" : "")
+      .init(
+        title: title, count: grouped(count), link: "\(address)&move=\(move)",
+        tone: count == 0 ? "zero" : "")
     }
     hours = grouped(
       effort.hours(township: counts.after(.township), county: counts.after(.county)))
