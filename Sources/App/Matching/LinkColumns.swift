@@ -45,15 +45,23 @@ package enum LinkColumn: String, CaseIterable, Sendable {
 /// Where a file has which column.
 package struct LinkHeader: Sendable {
   package private(set) var places: [LinkColumn: Int] = [:]
+  /// The same for the columns of a person, to be read without a look-up a cell; -1 for none.
+  private let number, name, birth, sex, phone, village, address, household: Int
 
   /// The titles in `map`, by column, go before the known ones.
   package init(_ cells: [String], map: [String: String] = [:]) {
     let titles = cells.map(LinkHeader.plain)
+    var places: [LinkColumn: Int] = [:]
     for column in LinkColumn.allCases {
       let wanted = map[column.rawValue].map { [LinkHeader.plain($0)] } ?? column.titles
       // The order of the known titles decides where a file has two of them.
       places[column] = wanted.lazy.compactMap { titles.firstIndex(of: $0) }.first
     }
+    func place(_ column: LinkColumn) -> Int { places[column] ?? -1 }
+    (number, name, birth, sex) = (place(.number), place(.name), place(.birth), place(.sex))
+    (phone, village, address) = (place(.phone), place(.village), place(.address))
+    household = place(.household)
+    self.places = places
   }
 
   private static func plain(_ title: String) -> String {
@@ -62,15 +70,12 @@ package struct LinkHeader: Sendable {
   }
 
   func cells(_ row: UnsafeBufferPointer<CellBytes>) -> PersonCells {
-    func cell(_ column: LinkColumn) -> CellBytes? {
-      guard let place = places[column], place < row.count else { return nil }
-      return row[place]
-    }
+    func cell(_ place: Int) -> CellBytes? { place >= 0 && place < row.count ? row[place] : nil }
     var cells = PersonCells()
-    (cells.number, cells.name, cells.birth) = (cell(.number), cell(.name), cell(.birth))
-    (cells.sex, cells.phone) = (cell(.sex), cell(.phone))
-    (cells.village, cells.address) = (cell(.village), cell(.address))
-    cells.household = cell(.household)
+    (cells.number, cells.name, cells.birth) = (cell(number), cell(name), cell(birth))
+    (cells.sex, cells.phone) = (cell(sex), cell(phone))
+    (cells.village, cells.address) = (cell(village), cell(address))
+    cells.household = cell(household)
     return cells
   }
 }
