@@ -15,10 +15,11 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
     middleware: FileMiddleware(
       Bundle.module.bundlePath + "/Public",
       cacheControl: .init([(MediaType(type: .any), [.public, .maxAge(3_600)])])))
+  let current = CurrentRules(shelf: parts.shelf)
   let routes = Routes(
     open: router,
-    pages: router.group().add(middleware: SignedInOnly()),
-    api: router.group("api/v1").add(middleware: SignedInOnly()))
+    pages: router.group().add(middleware: SignedInOnly()).add(middleware: current),
+    api: router.group("api/v1").add(middleware: SignedInOnly()).add(middleware: current))
   HealthRoutes(database: database).add(to: routes)
   SignInRoutes(parts: parts).add(to: routes)
   AccountRoutes(parts: parts).add(to: routes)

@@ -8,7 +8,7 @@ package struct AppParts: Sendable {
   package let signIns: SignIns
   package let pages: Pages
   package let heavy: HeavyWork
-  package let rules: Rules
+  package let shelf: RulesShelf
   package let files: SealedFiles
   package let workshop: Workshop
   /// The runs that pages of the county look back at.
@@ -18,14 +18,15 @@ package struct AppParts: Sendable {
 
   package init(
     settings: Settings, register: Register, signIns: SignIns, pages: Pages, heavy: HeavyWork,
-    rules: Rules, files: SealedFiles, workshop: Workshop
+    shelf: RulesShelf, files: SealedFiles, workshop: Workshop
   ) {
     (self.settings, self.register, self.signIns) = (settings, register, signIns)
     (self.pages, self.heavy, self.files) = (pages, heavy, files)
-    (self.rules, self.workshop) = (rules, workshop)
+    (self.shelf, self.workshop) = (shelf, workshop)
   }
 
   /// The rules in force today.
+  package var rules: Rules { shelf.current }
   package var pack: PolicyPack { rules.pack }
   package var calendar: WorkingCalendar { rules.calendar }
 }

@@ -12,7 +12,7 @@ package struct Station: Sendable {
   package let keys: Keys
   package let register: Register
   package let heavy: HeavyWork
-  package let rules: Rules
+  package let shelf: RulesShelf
   /// The real time, whatever day learners have moved their county to.
   private let clock: Clock
   private let practice: PracticeClock?
@@ -32,20 +32,18 @@ package struct Station: Sendable {
     let practice = settings.isPractice ? try PracticeClock(clock, in: settings.data) : nil
     let clock = practice?.clock ?? clock
     let keys = try Keys.open(in: settings.data)
-    let pack = try await PolicyShelf.open(
-      PolicyShelf.place(of: settings.pack, in: settings.policies))
-    let editions = try await PolicyEditions.keep(
-      pack, in: PolicyShelf.place(of: settings.pack, in: settings.policies), at: clock.now,
-      database: database)
+    let folder = PolicyShelf.place(of: settings.pack, in: settings.policies)
+    let shelf = try await RulesShelf(
+      PolicyShelf.open(folder), in: folder, PlaceTables.workingCalendar(in: database),
+      at: clock.now, database: database)
     return Station(
       settings: settings, database: database, keys: keys,
       register: Register(database: database, keys: keys, clock: clock), heavy: HeavyWork(),
-      rules: Rules(
-        pack, editions: editions, try await PlaceTables.workingCalendar(in: database)),
-      clock: wall, practice: practice)
+      shelf: shelf, clock: wall, practice: practice)
   }
 
   /// The rules in force today.
+  package var rules: Rules { shelf.current }
   package var pack: PolicyPack { rules.pack }
 
   package func parts() async throws -> AppParts {
@@ -53,7 +51,7 @@ package struct Station: Sendable {
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: rules, files: files, workshop: workshop())
+      shelf: shelf, files: files, workshop: workshop())
     parts.practice = practice
     return parts
   }
@@ -64,7 +62,7 @@ package struct Station: Sendable {
   package func workshop(in living: Register? = nil) -> Workshop {
     Workshop(
       queue: JobQueue(database: database, clock: clock), register: living ?? register,
-      files: files, rules: rules)
+      files: files, shelf: shelf)
   }
 
   /// Serves until the process is told to stop; requests under way are finished first.

@@ -8,8 +8,9 @@ struct DeclarationRoutes {
   private static let county = PlaceCode(number: 360_732_000_000)
 
   func add(to routes: Routes) {
-    routes.open.get("declare", use: show)
-    routes.open.post("declare", use: declare)
+    let open = routes.open.group().add(middleware: CurrentRules(shelf: parts.shelf))
+    open.get("declare", use: show)
+    open.post("declare", use: declare)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {

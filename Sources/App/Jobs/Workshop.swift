@@ -8,7 +8,7 @@ package struct Workshop: Sendable {
   package let queue: JobQueue
   package let register: Register
   package let files: SealedFiles
-  package let rules: Rules
+  package let shelf: RulesShelf
   /// Not the pages' threads: a file of a million rows must not keep anybody from signing in.
   let heavy: HeavyWork
   package let stop = StopFlag()
@@ -17,12 +17,13 @@ package struct Workshop: Sendable {
   private static let retrySeconds = [0, 5, 30, 120]
 
   package init(
-    queue: JobQueue, register: Register, files: SealedFiles, rules: Rules
+    queue: JobQueue, register: Register, files: SealedFiles, shelf: RulesShelf
   ) {
-    (self.queue, self.register, self.files, self.rules) = (queue, register, files, rules)
+    (self.queue, self.register, self.files, self.shelf) = (queue, register, files, shelf)
     heavy = HeavyWork(threads: 2, limit: 64)
   }
 
+  package var rules: Rules { shelf.current }
   package var pack: PolicyPack { rules.pack }
 
   /// The name of one worker, told apart from those of all nodes.
@@ -42,6 +43,7 @@ package struct Workshop: Sendable {
           }
         }
         defer { group.cancelAll() }
+        try await shelf.refresh()
         try await run(work)
       }
       try await queue.end(job, as: holder, .done)

@@ -8,7 +8,7 @@ struct OverviewRoutes {
   func add(to routes: Routes) {
     routes.pages.get("/", use: home)
     routes.pages.get("overview", use: show)
-    routes.open.get("about", use: about)
+    routes.open.group().add(middleware: CurrentRules(shelf: parts.shelf)).get("about", use: about)
   }
 
   @Sendable func home(_ request: Request, context: AppContext) async throws -> Response {

@@ -29,20 +29,21 @@ struct TestCounty: Sendable {
     let keys = try Keys(master: Array(0..<32))
     register = Register(database: database, keys: keys, clock: Clock { moving.now })
     let heavy = HeavyWork()
-    let rules = Rules(
-      try PolicyShelf.load("jiangxi-2026", from: nil), editions: [:],
-      try await PlaceTables.workingCalendar(in: database))
+    let shelf = try await RulesShelf(
+      PolicyShelf.load("jiangxi-2026", from: nil),
+      in: PolicyShelf.bundled.appending(path: "jiangxi-2026"),
+      PlaceTables.workingCalendar(in: database), at: moving.now, database: database)
     let files = SealedFiles(
       in: FileManager.default.temporaryDirectory.appending(
         path: "shouwang-tests/\(UUID().uuidString)"), keys: keys)
     workshop = Workshop(
       queue: JobQueue(database: database, clock: Clock { moving.now }), register: register,
-      files: files, rules: rules)
+      files: files, shelf: shelf)
     parts = AppParts(
       settings: Settings(), register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
-      rules: rules, files: files, workshop: workshop)
+      shelf: shelf, files: files, workshop: workshop)
   }
 
   /// Opens an account and gives the access that goes with it.
