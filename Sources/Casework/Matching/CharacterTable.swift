@@ -1,20 +1,23 @@
 /// How Chinese characters sound and look: readings, plain forms, stroke order, four corners.
-package struct CharacterTable: Sendable {
+/// Shared by all who compare: one object, so that handing it on copies nothing.
+package final class CharacterTable: Sendable {
   /// The everyday form of a character (龍 → 龙), by character.
-  private var plain: [UInt16]
+  private let plain: [UInt16]
   /// Up to four syllables of a character, the usual one first; 0 is none.
-  private var readings: [SIMD4<UInt16>]
+  private let readings: [SIMD4<UInt16>]
   /// The reading of a character that is a surname (单 → shan), where it is another one.
-  private var surnames: [UInt16: UInt16] = [:]
+  private let surnames: [UInt16: UInt16]
   /// The class of syllables that are easily confused (zh/z, n/l, ing/in), by syllable.
-  private var classes: [UInt16] = [0]
-  private var strokes: [UInt16: [UInt8]] = [:]
-  private var corners: [UInt16: [UInt8]] = [:]
+  private let classes: [UInt16]
+  private let strokes: [UInt16: [UInt8]]
+  private let corners: [UInt16: [UInt8]]
 
   /// From the text of `characters.csv` and of `surname_readings.csv`.
   package init(characters: String, surnames: String) {
-    plain = (0...UInt16.max).map { $0 }
-    readings = Array(repeating: .zero, count: 1 << 16)
+    var plain = (0...UInt16.max).map { $0 }
+    var readings = Array(repeating: SIMD4<UInt16>.zero, count: 1 << 16)
+    var (strokes, corners) = ([UInt16: [UInt8]](), [UInt16: [UInt8]]())
+    var surnameReadings: [UInt16: UInt16] = [:]
     var syllables = Syllables()
     for line in characters.utf8.split(separator: 0x0A).dropFirst() {
       let cells = line.split(separator: 0x2C, omittingEmptySubsequences: false)
@@ -33,9 +36,11 @@ package struct CharacterTable: Sendable {
       guard cells.count == 2, Substring(cells[0]).unicodeScalars.count == 1,
         let code = CharacterTable.code(cells[0])
       else { continue }
-      self.surnames[code] = syllables.number(of: Array(cells[1]))
+      surnameReadings[code] = syllables.number(of: Array(cells[1]))
     }
     classes = syllables.classes
+    (self.plain, self.readings, self.surnames) = (plain, readings, surnameReadings)
+    (self.strokes, self.corners) = (strokes, corners)
   }
 
   private static func code(_ text: Substring.UTF8View) -> UInt16? {

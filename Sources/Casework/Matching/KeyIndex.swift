@@ -2,10 +2,13 @@
 struct KeyIndex: Sendable {
   private var starts: [UInt32]
   private var persons: [UInt32]
+  /// The marks of the persons' names in the same order, so that most of a bucket is passed over
+  /// without a look at the persons; empty where the buckets are short.
+  private var marks: [UInt32] = []
   private let mask: UInt64
 
-  /// A key of 0 is no key.
-  init(_ forms: [PersonForm], _ key: (PersonForm) -> UInt64) {
+  /// A key of 0 is no key; `marks` are those of the forms' names, or none.
+  init(_ forms: [PersonForm], marks: [UInt32] = [], _ key: (PersonForm) -> UInt64) {
     var buckets: UInt64 = 1_024
     while buckets < UInt64(forms.count) { buckets *= 2 }
     let mask = buckets - 1
@@ -29,7 +32,17 @@ struct KeyIndex: Sendable {
     }
     starts.removeFirst()
     starts.append(UInt32(total))
+    if !marks.isEmpty { self.marks = persons.map { marks[Int($0)] } }
     (self.starts, self.persons, self.mask) = (starts, persons, mask)
+  }
+
+  /// Those of the key's bucket whose name may be the marked one, `most` looked at.
+  func marked(_ hash: UInt64, like mark: UInt32, most: Int) -> [UInt32] {
+    let bucket = self[hash].prefix(most)
+    guard !marks.isEmpty else { return Array(bucket) }
+    return bucket.indices.compactMap { place in
+      NameMark.mayAgree(marks[place], mark) ? persons[place] : nil
+    }
   }
 
   /// Those of the key's bucket: all with the key, and a few others.

@@ -74,6 +74,7 @@ struct BestCandidates {
 struct CandidateSearch {
   private let row: PersonForm
   private let linker: Linker
+  private lazy var mark = NameMark.mark(of: row.name, linker.index.table)
   private lazy var bearers = linker.index.bearers(of: row.name)
   private(set) var best = BestCandidates()
   /// Households that hold the owner of the row's number.
@@ -133,9 +134,12 @@ struct CandidateSearch {
 
   private mutating func look(_ table: KeyIndex, _ key: UInt64) {
     guard key != 0 else { return }
-    for person in table[key].prefix(CandidateSearch.widest) {
-      let name = NameLevel(row.name, index.persons[Int(person)].name, index.table)
-      if name != .differs && name != .surname { consider(person) }
+    let marked = table.marked(key, like: mark, most: CandidateSearch.widest)
+    // Fetched one after another and only then compared, so that the machine fetches many at once.
+    let names = marked.map { index.persons[Int($0)].name }
+    for (person, name) in zip(marked, names) {
+      let level = NameLevel(row.name, name, index.table)
+      if level != .differs && level != .surname { consider(person) }
     }
   }
 

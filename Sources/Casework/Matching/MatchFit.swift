@@ -134,7 +134,9 @@ struct LevelShares {
 extension MatchLevels {
   /// The labels in the order of `LevelShares.paths`.
   var labels: [String] {
-    ["\(name)", "\(number)", numberHoldsBirth ? "missing" : "\(birth)", "\(sex)", "\(village)"]
-      + ["\(address)", "\(phone)", "\(household)"]
+    [
+      name.title, number.title, numberHoldsBirth ? "missing" : birth.title, sex.title,
+      village.title, address.title, phone.title, household.title,
+    ]
   }
 }

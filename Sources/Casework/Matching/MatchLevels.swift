@@ -54,3 +54,25 @@ package struct MatchLevels: Hashable, Sendable {
     }
   }
 }
+
+/// A level's own name, as packs and files of links write it. Asking the program itself for it is
+/// slow, so each list is made once.
+extension NameLevel {
+  private static let titles = allCases.map { "\($0)" }
+  package var title: String { NameLevel.titles[rawValue] }
+}
+
+extension NumberLevel {
+  private static let titles = allCases.map { "\($0)" }
+  package var title: String { NumberLevel.titles[rawValue] }
+}
+
+extension BirthLevel {
+  private static let titles = allCases.map { "\($0)" }
+  package var title: String { BirthLevel.titles[rawValue] }
+}
+
+extension PlainLevel {
+  private static let titles = allCases.map { "\($0)" }
+  package var title: String { PlainLevel.titles[rawValue] }
+}

@@ -1,10 +1,10 @@
 extension MatchLevels {
   /// The two comparisons that say most, for a column of a file: `number=same name=same`.
   package var label: String {
-    var text = "number=\(number) name=\(name)"
-    if birth != .missing { text += " birth=\(birth)" }
-    if village != .missing { text += " village=\(village)" }
-    if phone != .missing { text += " phone=\(phone)" }
+    var text = "number=\(number.title) name=\(name.title)"
+    if birth != .missing { text += " birth=\(birth.title)" }
+    if village != .missing { text += " village=\(village.title)" }
+    if phone != .missing { text += " phone=\(phone.title)" }
     return text
   }
 

@@ -1,25 +1,37 @@
 /// A register in memory, found by number, name, day of birth, phone, village and household.
-package struct PersonIndex: Sendable {
+package final class PersonIndex: Sendable {
   package let persons: [PersonForm]
   package let table: CharacterTable
   let byNumber, byTail, byName, byBirth, byPhone, byVillage, byHousehold, byAddress: KeyIndex
+
+  private init(
+    _ persons: [PersonForm], _ table: CharacterTable,
+    _ tables: (
+      number: KeyIndex, tail: KeyIndex, name: KeyIndex, birth: KeyIndex, phone: KeyIndex,
+      village: KeyIndex, household: KeyIndex, address: KeyIndex
+    )
+  ) {
+    (self.persons, self.table) = (persons, table)
+    (byNumber, byTail, byName, byBirth) = (tables.number, tables.tail, tables.name, tables.birth)
+    (byPhone, byVillage) = (tables.phone, tables.village)
+    (byHousehold, byAddress) = (tables.household, tables.address)
+  }
 
   /// Builds the tables on as many threads as there are.
   package static func build(
     _ persons: [PersonForm], _ table: CharacterTable
   ) async -> PersonIndex {
+    let marks = persons.map { NameMark.mark(of: $0.name, table) }
     async let number = KeyIndex(persons) { $0.number.key }
     async let tail = KeyIndex(persons) { $0.number.tailKey }
-    async let name = KeyIndex(persons) { $0.name.key }
-    async let birth = KeyIndex(persons) { $0.birth.key }
+    async let name = KeyIndex(persons, marks: marks) { $0.name.key }
+    async let birth = KeyIndex(persons, marks: marks) { $0.birth.key }
     async let phone = KeyIndex(persons) { PersonIndex.key($0.phone) }
-    async let village = KeyIndex(persons) { PersonIndex.villageKey($0, table) }
+    async let village = KeyIndex(persons, marks: marks) { PersonIndex.villageKey($0, table) }
     async let household = KeyIndex(persons) { PersonIndex.key(UInt64($0.household)) }
     async let address = KeyIndex(persons) { PersonIndex.addressKey($0) }
     return await PersonIndex(
-      persons: persons, table: table, byNumber: number, byTail: tail, byName: name,
-      byBirth: birth, byPhone: phone, byVillage: village, byHousehold: household,
-      byAddress: address)
+      persons, table, (number, tail, name, birth, phone, village, household, address))
   }
 
   @inline(__always)
