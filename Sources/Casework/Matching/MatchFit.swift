@@ -6,7 +6,6 @@
 package struct MatchFit {
   private let weights: MatchWeights
   private let persons: Int
-  private static let rounds = 12
   private static let mostRows = 50_000
   private static let pairs = 400_000
 
@@ -32,25 +31,14 @@ package struct MatchFit {
   package func fitted(
     to found: [MatchLevels: Int], against other: [MatchLevels: Int]
   ) -> MatchWeights {
-    let chances = LevelShares(other, smoothing: 0.5)
-    var right = LevelShares(found, smoothing: 0.5)
-    var share = weights.known
-    for _ in 0..<MatchFit.rounds {
-      // The expectation: how likely each pattern is that of the right person.
-      var expected: [MatchLevels: Double] = [:]
-      var sum = 0.0
-      for (levels, count) in found {
-        let odds =
-          share / (1 - share) * Bits.power(right.bits(levels) - chances.bits(levels))
-          / Double(persons)
-        let probability = odds / (1 + odds)
-        expected[levels] = probability * Double(count)
-        sum += probability * Double(count)
-      }
-      right = LevelShares(expected, smoothing: 0.5)
-      share = min(0.99, max(0.01, sum / Double(max(1, found.values.reduce(0, +)))))
-    }
-    return adopt(right, chances, share)
+    let patterns = MatchFit.patterns(found)
+    var fit = LevelFit(start: patterns, other: MatchFit.patterns(other), known: weights.known)
+    fit.run(patterns, rows: found.values.reduce(0, +), persons: persons)
+    return adopt(fit)
+  }
+
+  private static func patterns(_ counts: [MatchLevels: Int]) -> LevelPatterns {
+    Dictionary(counts.map { ($0.labels, Double($1)) }, uniquingKeysWith: +)
   }
 
   private func randomPairs(_ rows: [PersonForm], _ index: PersonIndex) -> [MatchLevels: Int] {
@@ -67,72 +55,27 @@ package struct MatchFit {
   }
 
   /// A level that was never met keeps its weight.
-  private func adopt(
-    _ right: LevelShares, _ chances: LevelShares, _ share: Double
-  ) -> MatchWeights {
+  private func adopt(_ fit: LevelFit) -> MatchWeights {
     var fitted = weights
-    fitted.known = share
-    for (comparison, path) in LevelShares.paths.enumerated() {
-      for label in right.labels(comparison) where label != "missing" {
-        guard let m = right.share(comparison, label) else { continue }
-        // A level that chance never showed is at most as frequent as one in all pairs drawn.
-        let u = chances.share(comparison, label) ?? 0.5 / Double(MatchFit.pairs)
-        let bits = Bits.log2(m) - Bits.log2(u)
-        fitted[keyPath: path][label] = max(-20, min(20, (bits * 100).rounded() / 100))
+    fitted.known = fit.known
+    for (comparison, path) in MatchLevels.paths.enumerated() {
+      for label in fit.right.labels(comparison) {
+        guard let bits = fit.bits(comparison, label, pairs: MatchFit.pairs) else { continue }
+        fitted[keyPath: path][label] = bits
       }
     }
     return fitted
   }
 }
 
-/// How often each level of each comparison is seen, values that are missing left out.
-struct LevelShares {
-  private var counts: [[String: Double]]
-  private var totals: [Double]
-  private let smoothing: Double
-
+extension MatchLevels {
+  /// Where the weights of each comparison stand, in the order of `labels`.
   static var paths: [WritableKeyPath<MatchWeights, [String: Double]>] {
     [
       \.name, \.number, \.birth, \.sex, \.village, \.address, \.phone, \.household,
     ]
   }
 
-  init(_ patterns: [MatchLevels: Int], smoothing: Double) {
-    self.init(patterns.mapValues(Double.init), smoothing: smoothing)
-  }
-
-  init(_ patterns: [MatchLevels: Double], smoothing: Double) {
-    counts = Array(repeating: [:], count: LevelShares.paths.count)
-    totals = Array(repeating: 0, count: LevelShares.paths.count)
-    self.smoothing = smoothing
-    for (levels, count) in patterns {
-      for (comparison, label) in levels.labels.enumerated() where label != "missing" {
-        counts[comparison][label, default: 0] += count
-        totals[comparison] += count
-      }
-    }
-  }
-
-  func labels(_ comparison: Int) -> [String] { counts[comparison].keys.sorted() }
-
-  func share(_ comparison: Int, _ label: String) -> Double? {
-    guard let count = counts[comparison][label], totals[comparison] > 0 else { return nil }
-    return max(count, 1e-9) / totals[comparison]
-  }
-
-  /// The logarithm of a pattern's share, its comparisons taken as independent.
-  func bits(_ levels: MatchLevels) -> Double {
-    var sum = 0.0
-    for (comparison, label) in levels.labels.enumerated() where label != "missing" {
-      let total = totals[comparison] + smoothing * 4
-      sum += Bits.log2(((counts[comparison][label] ?? 0) + smoothing) / total)
-    }
-    return sum
-  }
-}
-
-extension MatchLevels {
-  /// The labels in the order of `LevelShares.paths`.
   var labels: [String] {
     [
       name.title, number.title, numberHoldsBirth ? "missing" : birth.title, sex.title,
