@@ -96,3 +96,49 @@ def test_every_command_explains_itself_in_chinese(program, command):
     assert answer.returncode == 0
     assert f"shouwang {command}" in answer.stdout
     assert any("\u4e00" <= letter <= "\u9fff" for letter in answer.stdout)
+
+
+PEOPLE = """rec_id,given,family,street,postcode
+a1,michaela,neumann,8 stanley street,4223
+a2,courtney,painter,12 pinkerton circuit,4560
+a3,charles,green,38 salkauskas crescent,3088
+a4,vanessa,parr,905 macquoid place,2312
+a5,mikayla,malloney,37 randwick road,4552
+a6,blake,howie,1 cutlack street,6018
+"""
+SPOILT = """rec_id,given,family,street,postcode
+b1,micheala,neuman,8 stanley street,4223
+b2,painter,courtney,12 pinkerton,4560
+b3,charles,green,,3088
+b7,someone,else,9 nowhere lane,7000
+"""
+
+
+def link(program, folder, map_text):
+    for name, text in [("a.csv", PEOPLE), ("b.csv", SPOILT), ("map.yaml", map_text)]:
+        (folder / name).write_text(text, encoding="utf-8")
+    answer = run(program, "link", "--registry", folder / "a.csv", "--rows", folder / "b.csv",
+                 "--map", folder / "map.yaml", "--out", folder / "out.csv")
+    if answer.returncode:
+        return answer
+    return [line.split(",") for line in (folder / "out.csv").read_text().splitlines()[1:]]
+
+
+KEYS = "person_id: rec_id\nrow_id: rec_id\n"
+
+
+def test_two_files_are_matched_by_columns_of_any_kind(program, tmp_path):
+    fields = "fields:\n  given: text\n  family: text\n  street: text\n  postcode: code\n"
+    lines = link(program, tmp_path, KEYS + fields)
+    assert [(row, person) for row, person, *_ in lines[:3]] == [("b1", "a1"), ("b2", "a2"), ("b3", "a3")]
+    assert "family:near" in lines[0][3] and "given:elsewhere" in lines[1][3]
+    assert (lines[3][0], lines[3][1], lines[3][4]) == ("b7", "", "none")
+
+
+@pytest.mark.parametrize("map_text, says", [
+    ("nonsense: rec_id\n", "nonsense"), ("fields:\n  given: word\n", "given"),
+    ("fields:\n  nothere: text\n", "nothere"), ("just words\n", "每行一条"), ("a: [\n", "写法"),
+], ids=["unknown column", "unknown kind", "no such column", "no map", "no YAML"])
+def test_a_wrong_map_says_what_and_where(program, tmp_path, map_text, says):
+    answer = link(program, tmp_path, map_text)
+    assert answer.returncode == 1 and says in answer.stderr, answer.stderr

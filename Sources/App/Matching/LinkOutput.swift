@@ -35,18 +35,38 @@ struct LinkLines: Sendable {
   mutating func add(_ form: PersonForm, _ id: CellBytes) {
     let verdict = linker.verdict(on: form)
     counts.count(verdict.outcome)
+    var line = LinkLine(id, verdict.outcome, verdict.probability)
+    if verdict.outcome != .none, let person = verdict.person { line.person = ids[person] }
+    if verdict.person != nil { line.level = verdict.levels.label }
+    line.write(to: &bytes)
+  }
+}
+
+/// One line of the result.
+struct LinkLine {
+  private let id: CellBytes
+  private let outcome: MatchVerdict.Outcome
+  private let probability: Double
+  var person: ArraySlice<UInt8> = []
+  var level = ""
+
+  init(_ id: CellBytes, _ outcome: MatchVerdict.Outcome, _ probability: Double) {
+    (self.id, self.outcome, self.probability) = (id, outcome, probability)
+  }
+
+  func write(to bytes: inout [UInt8]) {
     bytes += id
     bytes.append(0x2C)
-    if verdict.outcome != .none, let person = verdict.person { bytes += ids[person] }
-    let millionths = Int((verdict.probability * 1_000_000).rounded())
+    bytes += person
+    let millionths = Int((probability * 1_000_000).rounded())
     bytes += (millionths >= 1_000_000 ? ",1.000000," : ",0.").utf8
     if millionths < 1_000_000 {
       bytes += String(millionths + 1_000_000).utf8.dropFirst()
       bytes.append(0x2C)
     }
-    bytes += (verdict.person == nil ? "" : verdict.levels.label).utf8
+    bytes += level.utf8
     bytes.append(0x2C)
-    bytes += verdict.outcome.rawValue.utf8
+    bytes += outcome.rawValue.utf8
     bytes.append(0x0A)
   }
 }
