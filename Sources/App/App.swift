@@ -43,6 +43,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   DossierRoutes(parts: parts).add(to: routes)
   BacktestRoutes(parts: parts).add(to: routes)
   WorkbenchRoutes(parts: parts).add(to: routes)
+  DraftRoutes(parts: parts).add(to: routes)
   PracticeRoutes(parts: parts).add(to: routes)
   DeclarationRoutes(parts: parts).add(to: routes)
   return router

@@ -46,9 +46,12 @@ extension AppContext {
   /// The county's own desks, which may look at all households at once.
   func looksBack() throws -> Access {
     let access = try signedIn()
-    guard access.may(.assess) || access.may(.approveCounty), access.place.level == .county else {
-      throw NotPermitted(duty: .assess)
-    }
+    guard access.looksBack else { throw NotPermitted(duty: .assess) }
     return access
   }
+}
+
+extension Access {
+  /// Whether it is one of the county's own desks, which may look at all households at once.
+  var looksBack: Bool { (may(.assess) || may(.approveCounty)) && place.level == .county }
 }

@@ -59,6 +59,8 @@ package enum JobKind: String, CaseIterable, Sendable {
   /// Reads a file that came in and gives every row its fate.
   case check
   case commit, undo, assess
+  /// Holds two editions of the rules side by side.
+  case compare
 
   package var title: String {
     switch self {
@@ -66,11 +68,12 @@ package enum JobKind: String, CaseIterable, Sendable {
     case .commit: "文件入库"
     case .undo: "撤销文件"
     case .assess: "风险测算"
+    case .compare: "比较两版规则"
     }
   }
 
   /// Half a commit helps nobody; it is undone as a whole instead.
-  package var canBeCancelled: Bool { self == .check || self == .assess }
+  package var canBeCancelled: Bool { [.check, .assess, .compare].contains(self) }
 }
 
 /// Where a job stands.

@@ -30,6 +30,7 @@ struct JobProgress: Sendable {
       switch job.kind {
       case .check, .commit, .undo: job.subject.replacing("submission/", with: "/submissions/")
       case .assess: "/assessments"
+      case .compare: "/policy/\(job.subject.replacing("comparison/", with: "comparisons/"))"
       }
     mark =
       switch job.state {

@@ -80,6 +80,7 @@ package struct Workshop: Sendable {
     case .commit: try await commit(work, as: access)
     case .undo: try await undo(work, as: access)
     case .assess: try await assess(work)
+    case .compare: try await compare(work)
     }
   }
 

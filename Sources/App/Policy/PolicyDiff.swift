@@ -5,13 +5,19 @@ import Store
 package struct PolicyDiff: Sendable {
   package let asOf: Day
   package let households: Int
+  /// How many households stand at each level, under the old pack and under the new one.
+  package let before: [ReviewLevel: Int]
+  package let after: [ReviewLevel: Int]
   /// Highest coefficient under the new pack first.
   package let changes: [Change]
+  /// Why a factor of the new pack could not be computed; nil where all were.
+  package let fault: String?
 
   /// A household whose review level would be another.
   package struct Change: Sendable {
     package let household: Int64
     package let code: String
+    package let village: PlaceCode
     package let from: ReviewLevel
     package let to: ReviewLevel
     package let before: Coefficient
@@ -36,21 +42,8 @@ package struct PolicyComparison: Sendable {
     let views = RiskViews(county: access.place.county, viewpoint: viewpoint, touched: nil)
     return try await register.study(as: access, views) { open in
       try open.requires(.assess)
-      let before = try reading(old, viewpoint, in: open)
-      let after = try reading(new, viewpoint, in: open)
-      let sent = try open.provincialCoefficients(known: viewpoint, among: nil)
-      let codes = try open.householdCodes()
-      let ids = Set(before.households.keys).union(after.households.keys)
-      let changes = ids.sorted().compactMap { id in
-        change(
-          id, code: codes[id] ?? "", before.households[id] ?? Assessment([]),
-          after.households[id] ?? Assessment([]), sent: sent[id])
-      }
-      return PolicyDiff(
-        asOf: viewpoint.asOf, households: codes.count,
-        changes: changes.sorted {
-          ($1.after, $0.household) < ($0.after, $1.household)
-        })
+      return try PolicyDiff(
+        from: reading(old, viewpoint, in: open), to: reading(new, viewpoint, in: open), in: open)
     }
   }
 
@@ -64,26 +57,47 @@ package struct PolicyComparison: Sendable {
     }
     return reading
   }
+}
 
-  private func change(
-    _ id: Int64, code: String, _ before: Assessment, _ after: Assessment, sent: Coefficient?
-  ) -> PolicyDiff.Change? {
-    let (was, will) = (before.coefficient, after.coefficient)
-    let from = ReviewLevel(sent ?? was, old.thresholds)
-    let to = ReviewLevel(sent ?? will, new.thresholds)
-    guard from != to else { return nil }
-    return PolicyDiff.Change(
-      household: id, code: code, from: from, to: to, before: sent ?? was, after: sent ?? will,
-      factor: PartChange.all(from: before, to: after).first?.factor)
+extension PolicyDiff {
+  /// Two readings of the same county at the same viewpoint.
+  init(from old: RiskReading, to new: RiskReading, in open: OpenRegister) throws {
+    let sent = try open.provincialCoefficients(known: new.viewpoint, among: nil)
+    let homes = try open.householdHomes()
+    var (before, after) = ([ReviewLevel: Int](), [ReviewLevel: Int]())
+    var changes: [Change] = []
+    for id in Set(old.households.keys).union(new.households.keys).union(sent.keys) {
+      guard let home = homes[id] else { continue }
+      let (was, will) = (
+        old.households[id] ?? Assessment([]), new.households[id] ?? Assessment([])
+      )
+      let (first, second) = (sent[id] ?? was.coefficient, sent[id] ?? will.coefficient)
+      let from = ReviewLevel(first, old.pack.thresholds)
+      let to = ReviewLevel(second, new.pack.thresholds)
+      before[from, default: 0] += 1
+      after[to, default: 0] += 1
+      guard from != to else { continue }
+      changes.append(
+        Change(
+          household: id, code: home.code, village: home.village, from: from, to: to,
+          before: first, after: second,
+          factor: sent[id] == nil ? PartChange.all(from: was, to: will).first?.factor : nil))
+    }
+    (asOf, households) = (new.viewpoint.asOf, homes.count)
+    (self.before, self.after) = (before, after)
+    self.changes = changes.sorted { ($1.after, $0.household) < ($0.after, $1.household) }
+    fault = new.faults.min { $0.key < $1.key }.map { "\($0.key)：\($0.value)" }
   }
 }
 
 extension OpenRegister {
-  func householdCodes() throws -> [Int64: String] {
-    var codes: [Int64: String] = [:]
-    try db.each("SELECT id, code FROM household WHERE county = \(county)") { row in
-      codes[try row.integer(at: 0)] = try row.text(at: 1)
+  fileprivate func householdHomes() throws -> [Int64: (code: String, village: PlaceCode)] {
+    var homes: [Int64: (code: String, village: PlaceCode)] = [:]
+    try db.each("SELECT id, code, village FROM household WHERE county = \(county)") { row in
+      homes[try row.integer(at: 0)] = (
+        try row.text(at: 1), PlaceCode(number: try row.integer(at: 2))
+      )
     }
-    return codes
+    return homes
   }
 }

@@ -36,9 +36,10 @@ package struct Assess: Sendable {
   func update(as access: Access) async throws {
     let edition = pack.edition
     let isCurrent = try await register.read(as: access) { open in
-      try open.runs(limit: 50).contains {
-        $0.isWhole && $0.asOf == open.today && $0.pack == edition
-      }
+      try !open.awaitsShadow()
+        && open.runs(limit: 50).contains {
+          $0.isWhole && $0.asOf == open.today && $0.pack == edition
+        }
     }
     if isCurrent { try await refresh(as: access) } else { try await run(as: access) }
   }
@@ -50,7 +51,9 @@ package struct Assess: Sendable {
     let viewpoint = Viewpoint.of(day ?? started.day, now: started)
     let isCurrent = viewpoint.asOf == started.day
     let views = RiskViews(county: access.place.county, viewpoint: viewpoint, touched: touched)
-    let found = try await register.study(as: access, views) { [pack] open in
+    let shadows =
+      isCurrent && touched == nil ? try await register.read(as: access) { try $0.shadows() } : []
+    let (found, diffs) = try await register.study(as: access, views) { [pack] open in
       try open.requires(.assess)
       let stopped = isCurrent ? try open.stoppedFactors(pack.edition) : [:]
       var reading = try RiskReading(pack: pack, viewpoint: viewpoint, touched: touched)
@@ -59,13 +62,21 @@ package struct Assess: Sendable {
       if isCurrent, !failed.isEmpty {
         reading.keep(try open.lastParts(of: failed, among: touched.map(Set.init)))
       }
-      return reading
+      let diffs = try shadows.map { shadow in
+        let other = try RiskReading(pack: shadow.pack, viewpoint: viewpoint, touched: nil)
+          .read(stopped: [:], in: open)
+        return try PolicyDiff(from: reading, to: other, in: open)
+      }
+      return (reading, diffs)
     }
     return try await register.write(as: access) { [pack] open in
       let run = try open.keep(found, pack: pack, started: started)
       if isCurrent {
         try open.stop(found.faults, pack.edition)
         try open.putInForce(found, run: run.id)
+      }
+      for (shadow, diff) in zip(shadows, diffs) {
+        try open.keepShadow(diff, of: shadow.draft, beside: pack.edition)
       }
       open.audit(.assessed, subject: "assessment_run/\(run.id)", detail: viewpoint.asOf.description)
       return run

@@ -56,8 +56,8 @@ struct AssessmentRoutes {
   }
 
   @Sendable func policy(_ request: Request, context: AppContext) async throws -> Response {
-    _ = try context.signedIn()
-    return try parts.pages.render(PolicyPage(parts.pack), context)
+    let access = try context.signedIn()
+    return try parts.pages.render(PolicyPage(parts.pack, for: access), context)
   }
 }
 

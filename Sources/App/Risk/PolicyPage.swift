@@ -3,6 +3,8 @@ import Casework
 /// What `Templates/risk/policy.mustache` shows.
 struct PolicyPage: Page {
   static let template = "risk/policy"
+  /// Whether the officer sees what is proposed.
+  let mayChange: Bool
   let title: String
   let edition: String
   let document: String
@@ -45,7 +47,8 @@ struct PolicyPage: Page {
     let reference: String
   }
 
-  init(_ pack: PolicyPack) {
+  init(_ pack: PolicyPack, for access: Access) {
+    mayChange = access.looksBack
     (title, edition, document) = (pack.title, pack.edition, pack.document)
     thresholds = "乡镇 \(pack.thresholds.township)，县级 \(pack.thresholds.county)"
     lines = pack.lines.map {

@@ -8,6 +8,8 @@ struct WorkbenchPage: Page {
   let standing: String
   let weights: [WeightLine]
   let hasWeights: Bool
+  /// Where what was moved can be saved; nil while nothing was, or for whoever may not.
+  let save: String?
   let effort: ReviewEffort
   let months: [MonthChoice]
   let chosen: String
@@ -62,11 +64,14 @@ struct WorkbenchPage: Page {
     let note: String
   }
 
-  init(_ asked: TrialForm, _ reading: WorkbenchReading, of place: PlaceCode) {
+  init(_ asked: TrialForm, _ reading: WorkbenchReading, for access: Access) {
     let (trial, pack) = (asked.trial, reading.pack)
     (township, county) = (trial.thresholds.township.exact, trial.thresholds.county.exact)
     standing = "现行：乡镇 \(pack.thresholds.township)，县级 \(pack.thresholds.county)"
     effort = trial.effort
+    let isChanged = !asked.changes(pack).isEmpty
+    save =
+      isChanged && access.may(.assess) ? "/policy/drafts/new?\(asked.query(pack))" : nil
     let lines = pack.factors.map { factor in
       let value = trial.weights[factor.id] ?? factor.weight
       return WeightLine(
@@ -86,7 +91,9 @@ struct WorkbenchPage: Page {
     byMonth = tried.reversed().map { MonthLine($0, reading.outcomes, trial.effort) }
     let query = asked.query(pack)
     places =
-      month.map { WorkbenchPage.places($0, reading, trial.effort, query: query, of: place) } ?? []
+      month.map {
+        WorkbenchPage.places($0, reading, trial.effort, query: query, of: access.place)
+      } ?? []
     let total = month?.total ?? LevelCounts()
     let needed = trial.effort.hours(
       township: total.after(.township), county: total.after(.county))

@@ -14,7 +14,7 @@ struct WorkbenchRoutes {
     let access = try context.looksBack()
     let asked = TrialForm(request, parts.pack)
     let reading = try await WorkbenchReading.read(parts, as: access)
-    let page = try await parts.heavy.run { WorkbenchPage(asked, reading, of: access.place) }
+    let page = try await parts.heavy.run { WorkbenchPage(asked, reading, for: access) }
     return try parts.pages.render(page, context)
   }
 
@@ -49,8 +49,13 @@ struct TrialForm: Sendable {
   let trial: PolicyTrial
   let month: String?
 
-  init(_ request: Request, _ pack: PolicyPack) {
-    func number(_ name: String) -> Double? { request.query(name).flatMap(Double.init) }
+  init(_ request: Request, _ pack: PolicyPack) { self.init(request.query, pack) }
+
+  /// - Parameters:
+  ///   - value: what stands in a field of that name.
+  ///   - pack: the rules in force.
+  init(_ value: (String) -> String?, _ pack: PolicyPack) {
+    func number(_ name: String) -> Double? { value(name).flatMap(Double.init) }
     func line(_ name: String, _ standing: Coefficient) -> Coefficient {
       guard let value = number(name), (0.01..<1).contains(value) else { return standing }
       return Coefficient(micro: Int64((value * 1_000_000).rounded()))
@@ -71,7 +76,14 @@ struct TrialForm: Sendable {
       effort: ReviewEffort(
         minutesTownship: count("minutes", 40), minutesCounty: count("minutesCounty", 60),
         hours: count("hours", 400)))
-    month = request.query("month")
+    month = value("month")
+  }
+
+  /// What it changes of the rules in force.
+  func changes(_ pack: PolicyPack) -> PolicyChanges {
+    PolicyChanges(
+      township: trial.thresholds.township, county: trial.thresholds.county, weights: trial.weights,
+      to: pack)
   }
 
   /// The trial as a query, so that a list says the same as the count that opens it.
