@@ -6,7 +6,8 @@ struct FitReport: Encodable {
   let outcome: String
   let rows: Int
   let events: Int
-  let recipe: FitRecipe
+  /// How the strengths were added up, and with which share of the hazard each.
+  let recipes: [FitShare]
   let base: Double
   let weights: [Line]
   /// By column: the coefficient if its worst value stood alone.
@@ -43,7 +44,7 @@ struct FitReport: Encodable {
       for await (index, chances) in group { held[index] = chances }
       return held
     }
-    (model, recipe) = await whole
+    (model, recipes) = await whole
     base = model.base
     weights = FitReport.lines(of: model)
     columns = model.columnWeights()
@@ -81,8 +82,11 @@ struct FitReport: Encodable {
   }
 
   var text: String {
+    let words = recipes.map { one in
+      one.recipe.form.rawValue + (one.share < 1 ? " \(FitReport.short(one.share))" : "")
+    }.joined(separator: " + ")
     var lines = [
-      "\(rows) 户，发生 \(events) 户；加总方式 \(recipe.form.rawValue)",
+      "\(rows) 户，发生 \(events) 户；加总方式 \(words)",
       "留出数据：AUC \(FitReport.short(heldOut.auc))，Brier \(FitReport.short(heldOut.brier))",
     ]
     if let prior {

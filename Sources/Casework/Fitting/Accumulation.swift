@@ -55,6 +55,19 @@ package struct Accumulation: Sendable, Codable {
   /// The hazard of a household in which nothing of the pile is there.
   let base: Double
 
+  /// The same pile with so much of its hazard.
+  func times(_ share: Double) -> Accumulation {
+    var less = self
+    less.steps = steps.map { step in
+      var own = step
+      own.theta *= share
+      own.low = step.low.map { $0 * share }
+      own.high = step.high.map { $0 * share }
+      return own
+    }
+    return less
+  }
+
   func heights(of panel: Panel, rows: [Int]) -> [Double] {
     StrengthMatrix(parts.map(\.strength), of: panel, rows: rows).times(parts.map(\.share))
   }

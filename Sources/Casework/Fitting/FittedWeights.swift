@@ -44,6 +44,25 @@ package struct FittedWeights: Sendable, Codable {
       })
   }
 
+  /// The sum of others, each with its share of the hazard: a mixture of sums of parts that are not
+  /// negative is one itself.
+  init(mixing found: [(FittedWeights, share: Double)]) {
+    var (order, merged): ([Strength], [Strength: StrengthWeight]) = ([], [:])
+    for (model, share) in found {
+      for own in model.weights {
+        let before = merged[own.strength]
+        if before == nil { order.append(own.strength) }
+        merged[own.strength] = StrengthWeight(
+          own.strength, theta: (before?.theta ?? 0) + own.theta * share,
+          low: (before?.low ?? 0) + own.low * share, high: (before?.high ?? 0) + own.high * share)
+      }
+    }
+    self.init(
+      base: found.reduce(0) { $0 + $1.0.base * $1.share },
+      weights: order.compactMap { merged[$0] },
+      piles: found.flatMap { model, share in model.piles.map { $0.times(share) } })
+  }
+
   /// The columns that rows to be scored must have.
   package var columns: Set<String> {
     Set(weights.filter { $0.theta > 0 }.map(\.strength.column))

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Chooses the recipe that does best on rows left out in turn, within the rows it is given.
+/// Chooses the recipes that together do best on rows left out in turn, within the rows it is given.
 struct RecipeChoice {
   let fit: WeightFit
   let rows: [Int]
@@ -17,22 +17,51 @@ struct RecipeChoice {
     var mean: Double { losses.reduce(0, +) / Double(losses.count) }
   }
 
-  func chosen() -> FitRecipe {
+  func chosen() -> [FitShare] {
     let parts = WeightFit.parts(of: rows, fit.outcomes, folds: fit.folds)
     let best = fit.forms.compactMap { form in
       paths(of: form).flatMap { trials($0, parts) }.min { $0.mean < $1.mean }
     }
-    guard let least = best.min(by: { $0.mean < $1.mean }) else {
-      return FitRecipe(form: .plain, shrinkage: 1)
+    guard let simplest = best.first else {
+      return [FitShare(recipe: FitRecipe(form: .plain, shrinkage: 1), share: 1)]
     }
-    let kept = best.first { isAsGood($0, as: least) } ?? least
-    return (kept.recipe.form.isAccumulated ? withSteps(kept, parts) : kept).recipe
+    let (shares, losses) = mixed(best, parts)
+    if isAsGood(simplest, as: losses) { return [FitShare(recipe: simplest.recipe, share: 1)] }
+    return zip(best, shares).filter { $0.1 > 0 }.map { trial, share in
+      let isMain = share >= 0.5 && trial.recipe.form.isAccumulated
+      return FitShare(recipe: (isMain ? withSteps(trial, parts) : trial).recipe, share: share)
+    }
+  }
+
+  /// The shares of the hazard, in tenths, by which the trials together lose least on rows left out.
+  private func mixed(_ trials: [Trial], _ parts: [[Int]]) -> (shares: [Double], losses: [Double]) {
+    let truths = parts.flatMap { $0 }.map { fit.outcomes[$0] }
+    var (least, found) = (Double.infinity, ([Double](), [Double]()))
+    for tenths in RecipeChoice.tenths(over: trials.count) {
+      let shares = tenths.map { Double($0) / 10 }
+      let losses = truths.indices.map { row in
+        let hazard = zip(trials, shares).reduce(0) { $0 + $1.0.hazards[row] * $1.1 }
+        return HeldOut.loss(HeldOut.chance(hazard), truths[row])
+      }
+      let mean = losses.reduce(0, +) / Double(losses.count)
+      if mean < least { (least, found) = (mean, (shares, losses)) }
+    }
+    return found
+  }
+
+  /// Every way to give ten tenths to so many.
+  private static func tenths(over count: Int, _ left: Int = 10) -> [[Int]] {
+    guard count > 1 else { return [[left]] }
+    return (0...left).reversed().flatMap { own in
+      tenths(over: count - 1, left - own).map { [own] + $0 }
+    }
   }
 
   /// No worse than a part of the standard error of the difference.
-  private func isAsGood(_ trial: Trial, as least: Trial) -> Bool {
-    let excess = zip(trial.losses, least.losses).map(-)
-    let (mean, count) = (trial.mean - least.mean, Double(excess.count))
+  private func isAsGood(_ trial: Trial, as losses: [Double]) -> Bool {
+    let excess = zip(trial.losses, losses).map(-)
+    let count = Double(excess.count)
+    let mean = excess.reduce(0, +) / count
     let variance = excess.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
     let patience = trial.recipe.form.patience
     return mean <= patience * (variance / count).squareRoot()
@@ -75,7 +104,7 @@ struct RecipeChoice {
       }
     }
     guard let least = trials.min(by: { $0.mean < $1.mean }),
-      !isAsGood(trial, as: least)
+      !isAsGood(trial, as: least.losses)
     else { return trial }
     return least
   }

@@ -43,10 +43,12 @@ package struct WeightFit: Sendable {
     return parts.map { $0.sorted() }
   }
 
-  /// Chooses the recipe by cross-validation inside `rows` and fits it to all of them.
-  package func fitted(to rows: [Int]) -> (weights: FittedWeights, recipe: FitRecipe) {
-    let recipe = RecipeChoice(fit: self, rows: rows).chosen()
-    return (RecipeFit(fit: self, rows: rows).weights(recipe), recipe)
+  /// Chooses the recipes by cross-validation inside `rows` and fits them to all of them.
+  package func fitted(to rows: [Int]) -> (weights: FittedWeights, recipes: [FitShare]) {
+    let recipes = RecipeChoice(fit: self, rows: rows).chosen()
+    let rest = RecipeFit(fit: self, rows: rows)
+    let found = recipes.map { (rest.weights($0.recipe), $0.share) }
+    return (FittedWeights(mixing: found), recipes)
   }
 
   /// The chances of the rows of a part, from weights that were chosen and fitted without them.
@@ -72,6 +74,12 @@ package struct FitRecipe: Hashable, Sendable, Codable {
   package var hingeShrinkage = 1.0
   /// The rate of the priors of a pile's steps; nil keeps the steps at their centre.
   package var stepRate: Double?
+}
+
+/// A recipe with its share of the hazard; all shares of a fit together are 1.
+package struct FitShare: Hashable, Sendable, Codable {
+  package let recipe: FitRecipe
+  package let share: Double
 }
 
 /// Chances to come out of a sequence that is always the same for a seed (SplitMix64).

@@ -1,6 +1,7 @@
-import Casework
 import Foundation
 import Testing
+
+@testable import Casework
 
 /// Households made by a known truth.
 private struct Truth {
@@ -54,8 +55,8 @@ struct WeightFitTests {
     let (panel, outcomes) = truth.additive(400, thetas: [2, 0.5])
     let prior = ["s0": 0.8, "s1": 0.4]
     let fit = try WeightFit(panel, outcomes, prior: prior, folds: 3)
-    let (found, recipe) = fit.fitted(to: fit.rows)
-    #expect(recipe.form == .plain && found.weights.count == 2)
+    let (found, recipes) = fit.fitted(to: fit.rows)
+    #expect(recipes.map(\.recipe.form) == [.plain] && found.weights.count == 2)
     #expect(fit.priorFigures.auc > 0.6)
     #expect(throws: FitRefusal.badPrior("s0")) {
       try WeightFit(panel, outcomes, prior: ["s0": 1.2])
@@ -97,6 +98,31 @@ struct WeightFitTests {
     let model = fit.fitted(to: fit.rows).weights
     let chances = model.chances(of: Panel(names: ["income"], rows: [[""], ["100"]]))
     #expect(chances[0] > 0.5 && chances[1] < 0.35)
+  }
+
+  @Test func `recipes are mixed where they do better together, and the mixture adds up`() throws {
+    var truth = Truth()
+    var (rows, outcomes): ([[String]], [Bool]) = ([], [])
+    for _ in 0..<700 {
+      let values = (0..<4).map { _ in truth.number() }
+      let odds = 4 * values[0] - 3 * values[1] + (values[2] > 0.7 ? 2 : 0) - 1.5
+      rows.append(values.map { "\($0 * 100)" })
+      outcomes.append(truth.number() < 1 / (1 + exp(-odds)))
+    }
+    let fit = try WeightFit(Panel(names: ["a", "b", "c", "d"], rows: rows), outcomes, folds: 3)
+    let (model, recipes) = fit.fitted(to: fit.rows)
+    #expect(abs(recipes.reduce(0) { $0 + $1.share } - 1) < 1e-9 && recipes.count > 1)
+    #expect(model.weights.allSatisfy { $0.theta >= 0 } && model.base >= 0)
+    #expect(model.piles.flatMap(\.steps).allSatisfy { $0.theta >= 0 })
+    #expect(Set(model.weights.map(\.strength)).count == model.weights.count)
+    // Each recipe by itself, with its share of the hazard, comes to the same.
+    let alone = recipes.map { one in
+      let single = RecipeFit(fit: fit, rows: fit.rows).weights(one.recipe)
+      return single.hazards(of: fit.panel, rows: fit.rows).map { $0 * one.share }
+    }
+    let sums = fit.rows.map { row in alone.reduce(0) { $0 + $1[row] } }
+    let whole = model.hazards(of: fit.panel, rows: fit.rows)
+    #expect(zip(sums, whole).allSatisfy { abs($0 - $1) < 1e-9 })
   }
 
   @Test func `a file without enough is refused in a sentence`() throws {
