@@ -12,8 +12,14 @@ struct PolicyCheck {
     try factorIDs()
     try catalogue()
     if pack.thresholds.township > pack.thresholds.county {
-      throw PackFault(file: "pack.yaml", line: nil, reason: "乡镇阈值不能高于县级阈值")
+      try refuse("thresholds", "乡镇阈值不能高于县级阈值")
     }
+    if let reason = pack.effort?.fault { try refuse("effort", reason) }
+  }
+
+  private func refuse(_ section: String, _ reason: String) throws -> Never {
+    let (file, line) = book.place(of: [PathKey(section)])
+    throw PackFault(file: file ?? "pack.yaml", line: line, reason: reason)
   }
 
   private func refuse(_ list: String, _ index: Int, _ reason: String) throws -> Never {

@@ -10,7 +10,7 @@ struct WorkbenchPage: Page {
   let hasWeights: Bool
   /// Where what was moved can be saved; nil while nothing was, or for whoever may not.
   let save: String?
-  let effort: ReviewEffort
+  let effort: EffortTerms
   let months: [MonthChoice]
   let chosen: String
   let load: String
@@ -45,6 +45,8 @@ struct WorkbenchPage: Page {
     let reviewed: String
     let cells: [Cell]
     let hours: String
+    /// The class of hours that its reviewers do not have.
+    let load: String
   }
 
   struct MonthLine: Sendable {
@@ -88,24 +90,22 @@ struct WorkbenchPage: Page {
       let value = String($0.run.asOf.description.prefix(7))
       return MonthChoice(value: value, isChosen: value == shown)
     }
-    byMonth = tried.reversed().map { MonthLine($0, reading.outcomes, trial.effort) }
+    byMonth = tried.reversed().map { MonthLine($0, reading, trial.effort) }
     let query = asked.query(pack)
     places =
-      month.map {
-        WorkbenchPage.places($0, reading, trial.effort, query: query, of: access.place)
-      } ?? []
+      month.map { WorkbenchPage.places($0, reading, trial.effort, query: query, of: access.place) }
+      ?? []
     let total = month?.total ?? LevelCounts()
-    let needed = trial.effort.hours(
-      township: total.after(.township), county: total.after(.county))
-    isOverloaded = needed > trial.effort.hours
+    let desks = DeskLoad(total, trial.effort, townships: reading.townships.count)
+    isOverloaded = desks.isOver
     load =
-      "\(chosen) 月须审核 \(grouped(total.reviewed)) 户（现行 \(grouped(total.reviewedBefore)) 户），"
-      + "约 \(grouped(needed)) 小时，现有 \(grouped(trial.effort.hours)) 小时"
+      "\(chosen) 月须审核 \(grouped(total.reviewed)) 户（现行 \(grouped(total.reviewedBefore)) 户）："
+      + desks.words
     groups = month?.parity(reading.traits).map(GroupLine.init) ?? []
   }
 
   private static func places(
-    _ month: TrialMonth, _ reading: WorkbenchReading, _ effort: ReviewEffort, query: String,
+    _ month: TrialMonth, _ reading: WorkbenchReading, _ effort: EffortTerms, query: String,
     of county: PlaceCode
   ) -> [Line] {
     let counts = month.byTownship()
@@ -114,13 +114,18 @@ struct WorkbenchPage: Page {
         place.name, counts[place.code] ?? LevelCounts(), effort,
         "/workbench/households?\(query)&place=\(place.code)")
     }
-    let whole = Line("合计", month.total, effort, "/workbench/households?\(query)&place=\(county)")
+    let whole = Line(
+      "合计", month.total, effort, townships: reading.townships.count,
+      "/workbench/households?\(query)&place=\(county)")
     return lines + [whole]
   }
 }
 
 extension WorkbenchPage.Line {
-  init(_ name: String, _ counts: LevelCounts, _ effort: ReviewEffort, _ address: String) {
+  init(
+    _ name: String, _ counts: LevelCounts, _ effort: EffortTerms, townships: Int = 1,
+    _ address: String
+  ) {
     self.name = name
     reviewed = "\(grouped(counts.reviewed))（现行 \(grouped(counts.reviewedBefore))）"
     let moves: [(String, String, Int)] = [
@@ -134,19 +139,39 @@ extension WorkbenchPage.Line {
         title: title, count: grouped(count), link: "\(address)&move=\(move)",
         tone: count == 0 ? "zero" : "")
     }
-    hours = grouped(
-      effort.hours(township: counts.after(.township), county: counts.after(.county)))
+    let desks = DeskLoad(counts, effort, townships: townships)
+    hours = "\(grouped(desks.townships.needed)) / \(grouped(desks.townships.there))"
+    load = desks.townships.needed > desks.townships.there ? "badge late" : ""
+  }
+}
+
+/// The hours that reviews need beside those that the reviewers have.
+struct DeskLoad: Sendable {
+  let townships: (needed: Int, there: Int)
+  let county: (needed: Int, there: Int)
+
+  init(_ counts: LevelCounts, _ effort: EffortTerms, townships number: Int) {
+    let needed = effort.needed(township: counts.after(.township), county: counts.after(.county))
+    townships = (needed.townships, effort.hours(townships: number))
+    county = (needed.county, effort.countyHours)
+  }
+
+  var isOver: Bool { townships.needed > townships.there || county.needed > county.there }
+
+  var words: String {
+    "乡镇审核约 \(grouped(townships.needed)) 小时（现有 \(grouped(townships.there)) 小时），"
+      + "县级复核约 \(grouped(county.needed)) 小时（现有 \(grouped(county.there)) 小时）"
   }
 }
 
 extension WorkbenchPage.MonthLine {
-  init(_ month: TrialMonth, _ outcomes: Outcomes, _ effort: ReviewEffort) {
-    let (total, missing) = (month.total, month.missed(outcomes))
+  init(_ month: TrialMonth, _ reading: WorkbenchReading, _ effort: EffortTerms) {
+    let (total, missing) = (month.total, month.missed(reading.outcomes))
     title = String(month.run.asOf.description.prefix(7))
     (before, after) = (grouped(total.reviewedBefore), grouped(total.reviewed))
-    let needed = effort.hours(township: total.after(.township), county: total.after(.county))
-    hours = grouped(needed)
-    tone = needed > effort.hours ? "late" : ""
+    let desks = DeskLoad(total, effort, townships: reading.townships.count)
+    hours = grouped(desks.townships.needed + desks.county.needed)
+    tone = desks.isOver ? "late" : ""
     missed = "\(missing.after)（现行 \(missing.before)）"
   }
 }

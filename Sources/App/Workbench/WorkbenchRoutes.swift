@@ -61,8 +61,9 @@ struct TrialForm: Sendable {
       return Coefficient(micro: Int64((value * 1_000_000).rounded()))
     }
     func count(_ name: String, _ standing: Int) -> Int {
-      number(name).map { Int(min(max($0, 0), 100_000)) } ?? standing
+      number(name).map { Int(min(max($0, 0), 10_000)) } ?? standing
     }
+    let usual = pack.effort ?? .usual
     let township = line("township", pack.thresholds.township)
     let county = max(township, line("county", pack.thresholds.county))
     var weights: [String: Double] = [:]
@@ -73,9 +74,12 @@ struct TrialForm: Sendable {
     }
     trial = PolicyTrial(
       thresholds: .init(township: township, county: county), weights: weights,
-      effort: ReviewEffort(
-        minutesTownship: count("minutes", 40), minutesCounty: count("minutesCounty", 60),
-        hours: count("hours", 400)))
+      effort: EffortTerms(
+        minutesTownship: count("minutes", usual.minutesTownship),
+        minutesCounty: count("minutesCounty", usual.minutesCounty),
+        staffTownship: count("staff", usual.staffTownship),
+        staffCounty: count("staffCounty", usual.staffCounty),
+        hoursEach: count("hours", usual.hoursEach)))
     month = value("month")
   }
 

@@ -14,6 +14,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let items: [DataItem]
   package let measures: [MeasureCategory]
   package let removal: RemovalTerms
+  /// What reviews cost and who is there for them; older editions say nothing of it.
+  package let effort: EffortTerms?
   package let notices: NoticeTexts
   /// From when on a file as a whole looks wrong; older editions say nothing of it.
   package let quarantine: QuarantineTerms?

@@ -5,7 +5,7 @@ package struct PolicyTrial: Hashable, Sendable {
   package let thresholds: Lines
   /// By factor; those that are not named stay as they are.
   package let weights: [String: Double]
-  package let effort: ReviewEffort
+  package let effort: EffortTerms
 
   /// From which coefficient on the township looks again, and from which the county does.
   package struct Lines: Hashable, Sendable {
@@ -17,7 +17,7 @@ package struct PolicyTrial: Hashable, Sendable {
     }
   }
 
-  package init(thresholds: Lines, weights: [String: Double], effort: ReviewEffort) {
+  package init(thresholds: Lines, weights: [String: Double], effort: EffortTerms) {
     (self.thresholds, self.weights, self.effort) = (thresholds, weights, effort)
   }
 
@@ -29,24 +29,6 @@ package struct PolicyTrial: Hashable, Sendable {
       scales[factor.id] = log1p(-weight) / log1p(-factor.weight)
     }
     return scales
-  }
-}
-
-/// What a review costs and how many hours there are for it.
-package struct ReviewEffort: Hashable, Sendable {
-  package let minutesTownship: Int
-  package let minutesCounty: Int
-  /// Reviewers' hours in a month, all townships and the county together.
-  package let hours: Int
-
-  package init(minutesTownship: Int, minutesCounty: Int, hours: Int) {
-    (self.minutesTownship, self.minutesCounty) = (minutesTownship, minutesCounty)
-    self.hours = hours
-  }
-
-  /// Whoever goes to the county has been at the township before.
-  package func hours(township: Int, county: Int) -> Int {
-    ((township + county) * minutesTownship + county * minutesCounty + 59) / 60
   }
 }
 

@@ -14,8 +14,10 @@ struct PolicyTrialTests {
   }
 
   @Test func `the county's households cost both reviews`() {
-    let effort = ReviewEffort(minutesTownship: 40, minutesCounty: 60, hours: 10)
-    #expect(effort.hours(township: 2, county: 1) == 3)
-    #expect(effort.hours(township: 0, county: 1) == 2)
+    let effort = EffortTerms(
+      minutesTownship: 40, minutesCounty: 60, staffTownship: 2, staffCounty: 3, hoursEach: 10)
+    #expect(effort.needed(township: 2, county: 1) == (2, 1))
+    #expect(effort.needed(township: 0, county: 1) == (1, 1))
+    #expect(effort.hours(townships: 5) == 100 && effort.countyHours == 30)
   }
 }
