@@ -9,6 +9,9 @@ enum PanelFile {
   private static let mostRows = 500_000
 
   static func read(_ path: String) throws -> Panel {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ValidationError("读不到文件：\(path)")
+    }
     do {
       var sheet = try SheetFile.open(path)
       guard let header = try sheet.next() else { throw SheetFault.empty }
@@ -22,7 +25,7 @@ enum PanelFile {
       }
       return Panel(names: header.cells, rows: rows)
     } catch let fault as SheetFault {
-      throw ValidationError("\(path) 读不成表格：\(fault)")
+      throw ValidationError("\(path) 读不成表格：\(fault.sentence)")
     }
   }
 }

@@ -1,0 +1,127 @@
+"""`fit`, `score` and `backtest --csv` on files of strengths and outcomes, and on files that are none."""
+import csv, json, math, random
+
+import pytest
+from test_command import run
+
+
+def panel(path, count=300, outcome="met", seed=5):
+    """Households of which `debt` and `illness` weigh and `noise` does not."""
+    chance = random.Random(seed)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file)
+        write.writerow(["debt", "illness", "noise", "kind", outcome])
+        for _ in range(count):
+            debt, illness, noise = (chance.random() if chance.random() < 0.5 else 0 for _ in range(3))
+            hazard = 0.05 + 1.8 * debt + 0.9 * illness
+            write.writerow([f"{debt:.4f}", f"{illness:.4f}" if chance.random() < 0.95 else "", f"{noise:.4f}",
+                            chance.choice(["脱贫户", "一般农户"]), int(chance.random() < 1 - math.exp(-hazard))])
+    return path
+
+
+@pytest.fixture(scope="module")
+def fitted(program, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fit")
+    data = panel(folder / "panel.csv")
+    answer = run(program, "fit", "--data", data, "--outcome", "met", "--folds", "3", "--form", "plain",
+                 "--output", folder / "weights.json", "--json")
+    assert answer.returncode == 0, answer.stderr
+    return folder, data, json.loads(answer.stdout)
+
+
+def test_a_fit_says_weights_intervals_and_how_good(fitted):
+    _, _, found = fitted
+    assert found["rows"] == 300 and 0.5 < found["heldOut"]["auc"] < 1 and 0 < found["heldOut"]["brier"] < 0.25
+    assert len(found["folds"]) == 3
+    for weight in found["weights"]:
+        assert 0 <= weight["low"] <= weight["weight"] <= weight["high"] <= 1, weight
+    assert found["columns"]["debt"] > found["columns"].get("noise", 0)
+
+
+def test_the_same_file_gives_the_same_bytes(program, fitted):
+    folder, data, _ = fitted
+    again = run(program, "fit", "--data", data, "--outcome", "met", "--folds", "3", "--form", "plain", "--json")
+    assert again.stdout.strip() == (folder / "weights.json").read_text().strip()
+
+
+def test_scores_are_chances_that_add_up(program, fitted):
+    folder, data, found = fitted
+    answer = run(program, "score", "--weights", folder / "weights.json", "--data", data, "--json")
+    chances = json.loads(answer.stdout)
+    assert len(chances) == 300 and all(0 <= chance < 1 for chance in chances)
+    # Worse never counts less: one more debt, all else the same.
+    rows = folder / "two.csv"
+    rows.write_text("debt,illness,noise,kind\n0.2,0.5,0.1,脱贫户\n0.9,0.5,0.1,脱贫户\n,,,脱贫户\n", encoding="utf-8")
+    low, high, unknown = json.loads(
+        run(program, "score", "--weights", folder / "weights.json", "--data", rows, "--json").stdout)
+    assert low < high and unknown > 1 - math.exp(-found["base"])
+    debt = sum(weight["theta"] for weight in found["weights"] if weight["name"].startswith("debt ↑"))
+    assert math.isclose(math.log1p(-low) - math.log1p(-high), 0.7 * debt, abs_tol=1e-9)
+    plain = run(program, "score", "--weights", folder / "weights.json", "--data", rows)
+    assert plain.stdout.splitlines()[0] == "row,probability" and len(plain.stdout.splitlines()) == 4
+
+
+def test_a_prior_is_held_beside_the_fit(program, fitted, tmp_path):
+    _, data, _ = fitted
+    prior = tmp_path / "prior.csv"
+    prior.write_text("debt,0.8\nillness,0.5\n", encoding="utf-8")
+    answer = run(program, "fit", "--data", data, "--outcome", "met", "--prior", prior, "--folds", "3", "--json")
+    found = json.loads(answer.stdout)
+    assert answer.returncode == 0 and found["prior"]["auc"] > 0.6
+
+
+@pytest.mark.parametrize("text, words, says", [
+    (None, [], "读不到文件"),
+    ("", [], "读不成表格"),
+    ("a,met\n1,0\n", [], "至少"),
+    ("a,b\n" + "1,0\n" * 60, [], "没有“met”这一列"),
+    ("a,met\n" + "1,2\n" * 60, [], "只能是 0 和 1"),
+    ("a,met\n" + "1,0\n1,1\n" * 60, [], "两种以上"),
+    ("a,a,met\n" + "1,2,0\n" * 60, [], "出现了 2 次"),
+    ("a,met\n" + "1,0\n2,1\n" * 60, ["--form", "cubic"], "没有“cubic”"),
+], ids=["no file", "empty", "too few", "no outcome", "not binary", "no strength", "a name twice", "unknown form"])
+def test_a_file_that_cannot_be_fitted_is_refused(program, tmp_path, text, words, says):
+    file = tmp_path / "panel.csv"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    answer = run(program, "fit", "--data", file, "--outcome", "met", *words)
+    assert answer.returncode != 0 and says in answer.stderr, answer.stderr
+
+
+@pytest.mark.parametrize("prior, says", [
+    ("debt,1\n", "小于 1"), ("debt,-0.1\n", "小于 1"), ("wealth,0.2\n", "没有“wealth”"), ("debt,0.2\nillness,many\n", "不是数")],
+    ids=["one", "negative", "unknown column", "no number"])
+def test_a_bad_prior_is_refused(program, fitted, tmp_path, prior, says):
+    _, data, _ = fitted
+    file = tmp_path / "prior.csv"
+    file.write_text(prior, encoding="utf-8")
+    answer = run(program, "fit", "--data", data, "--outcome", "met", "--prior", file)
+    assert answer.returncode != 0 and says in answer.stderr, answer.stderr
+
+
+@pytest.mark.parametrize("weights, rows, says", [
+    ("{", "debt\n1\n", "不是 shouwang fit --json 的结果"),
+    ('{"weights": []}', "debt\n1\n", "不是 shouwang fit --json 的结果"),
+    (None, "debt\n1\n", "没有"),
+    (None, None, "读不到文件"),
+], ids=["no json", "no fit", "a column is missing", "no rows"])
+def test_what_cannot_be_scored_is_refused(program, fitted, tmp_path, weights, rows, says):
+    folder, _, _ = fitted
+    file = folder / "weights.json"
+    if weights is not None:
+        file = tmp_path / "weights.json"
+        file.write_text(weights)
+    data = tmp_path / "rows.csv"
+    if rows is not None:
+        data.write_text(rows)
+    answer = run(program, "score", "--weights", file, "--data", data)
+    assert answer.returncode != 0 and says in answer.stderr, answer.stderr
+
+
+def test_backtest_reads_a_file_of_strengths(program, fitted):
+    folder, data, found = fitted
+    answer = run(program, "backtest", "--csv", data, "--outcome", "met", "--weights", folder / "weights.json", "--json")
+    assert answer.returncode == 0, answer.stderr
+    report = json.loads(answer.stdout)[0]
+    assert report["households"] == 300 and report["outcomes"] == found["events"]
+    assert report["heldOut"]["auc"] > 0.6 and report["calibration"]
