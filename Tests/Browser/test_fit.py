@@ -99,14 +99,14 @@ def test_a_bad_prior_is_refused(program, fitted, tmp_path, prior, says):
     assert answer.returncode != 0 and says in answer.stderr, answer.stderr
 
 
-@pytest.mark.parametrize("weights, rows, says", [
+@pytest.mark.parametrize("case", [
     ("{", "debt\n1\n", "不是 shouwang fit --json 的结果"),
     ('{"weights": []}', "debt\n1\n", "不是 shouwang fit --json 的结果"),
     (None, "debt\n1\n", "没有"),
     (None, None, "读不到文件"),
 ], ids=["no json", "no fit", "a column is missing", "no rows"])
-def test_what_cannot_be_scored_is_refused(program, fitted, tmp_path, weights, rows, says):
-    folder, _, _ = fitted
+def test_what_cannot_be_scored_is_refused(program, fitted, tmp_path, case):
+    (weights, rows, says), folder = case, fitted[0]
     file = folder / "weights.json"
     if weights is not None:
         file = tmp_path / "weights.json"
