@@ -36,6 +36,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   LayoutRoutes(parts: parts).add(to: routes)
   FreshnessRoutes(parts: parts).add(to: routes)
   SubmissionRoutes(parts: parts).add(to: routes)
+  MatchRoutes(parts: parts).add(to: routes)
   JobRoutes(parts: parts).add(to: routes)
   PushTokenRoutes(parts: parts).add(to: routes)
   PushRoutes(parts: parts).add(to: routes)

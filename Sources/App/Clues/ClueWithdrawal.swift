@@ -4,16 +4,23 @@ import Store
 extension OpenRegister {
   /// Takes the signs of a file that is undone from the clues that rest on them: a clue without
   /// any other sign and without a visit is withdrawn, every other one stands with a note.
-  func withdrawSignals(of submission: Submission) throws {
-    let resting = try cluesResting(on: submission)
+  ///
+  /// - Parameters:
+  ///   - submission: the file.
+  ///   - fact: where only one of its rows is taken back, what it had said.
+  /// - Throws: a fault of the database.
+  func withdrawSignals(of submission: Submission, fact: Int64? = nil) throws {
+    let resting = try cluesResting(on: submission, fact: fact)
     try db.run(
       """
       UPDATE clue_signal SET withdrawn_at = \(now)
       WHERE county = \(county) AND withdrawn_at IS NULL AND fact_id IN (
         SELECT f.id FROM fact f
-        WHERE f.county = \(county) AND f.submission_id = \(submission.id))
+        WHERE f.county = \(county) AND \(told(by: submission, fact)))
       """)
-    let reason = "来源文件《\(submission.fileName)》已整份撤销"
+    let reason =
+      fact == nil
+      ? "来源文件《\(submission.fileName)》已整份撤销" : "来源文件《\(submission.fileName)》中的一行已撤销判定"
     for found in resting {
       let clue = try clue(found.id)
       let next = found.restsOnIt ? clue.stage.exit(.withdraw, at: .village) : nil

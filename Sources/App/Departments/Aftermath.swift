@@ -49,19 +49,28 @@ extension OpenRegister {
     let restsOnIt: Bool
   }
 
-  func cluesResting(on submission: Submission) throws -> [RestingClue] {
-    try db.run(
+  /// The facts of a file, or one of them, as `f`.
+  func told(by submission: Submission, _ fact: Int64?) -> SQL {
+    fact.map { "f.submission_id = \(submission.id) AND f.id = \($0)" }
+      ?? "f.submission_id = \(submission.id)"
+  }
+
+  func cluesResting(on submission: Submission, fact: Int64? = nil) throws -> [RestingClue] {
+    let isOther: SQL =
+      fact.map { "COALESCE(f.id, 0) <> \($0)" }
+      ?? "COALESCE(f.submission_id, 0) <> \(submission.id)"
+    return try db.run(
       """
       SELECT c.id, c.stage, c.visit_id, c.case_id, h.head_name,
         (SELECT COUNT(*) FROM clue_signal o
           LEFT JOIN fact f ON f.county = o.county AND f.id = o.fact_id
           WHERE o.county = c.county AND o.clue_id = c.id AND o.withdrawn_at IS NULL
-            AND COALESCE(f.submission_id, 0) <> \(submission.id)) AS others
+            AND \(isOther)) AS others
       FROM clue c LEFT JOIN household h ON h.county = c.county AND h.id = c.household_id
       WHERE c.county = \(county) AND c.id IN (
         SELECT g.clue_id FROM clue_signal g
         JOIN fact f ON f.county = g.county AND f.id = g.fact_id
-        WHERE g.county = \(county) AND f.submission_id = \(submission.id)
+        WHERE g.county = \(county) AND \(told(by: submission, fact))
           AND g.withdrawn_at IS NULL)
       ORDER BY c.id
       """

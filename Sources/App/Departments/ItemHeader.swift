@@ -66,18 +66,7 @@ struct ItemRow {
     let name = header.cell("name", of: cells)
     guard !name.isEmpty else { throw RowRefusal(.name, "姓名为空，请补填") }
     let number = header.number(of: cells)
-    var id: ResidentID?
-    if !number.isEmpty {
-      switch IdentityCell(number, today: today).number {
-      case .right(let right): id = right
-      case .wrong(let fault): throw RowRefusal(.idNumber, fault.sentence)
-      }
-    }
-    let village = villages.code(
-      header.cell("township", of: cells), header.cell("village", of: cells))
-    sought = SoughtPerson(
-      name: name, id: id, birth: CellText.day(header.cell("birth", of: cells)),
-      village: village.map(PlaceCode.init(number:)))
+    sought = SoughtPerson(cells, header, villages, name: name, number: number, today: today)
     var (day, amount, values): (Day?, Money?, [String: String]) = (nil, nil, [:])
     for column in item.columns {
       let cell = header.cell(column.name, of: cells)
@@ -115,5 +104,29 @@ struct ItemRow {
     let fields = values.sorted { $0.key < $1.key }
       .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }
     return "{\(fields.joined(separator: ","))}"
+  }
+}
+
+extension SoughtPerson {
+  /// Whom a row means: a number that is wrong may still lead to its person.
+  init(
+    _ cells: [String], _ header: ItemHeader, _ villages: VillageNames, name: String,
+    number: String, today: Day
+  ) {
+    var (id, fault): (ResidentID?, IdentityFault?) = (nil, nil)
+    if !number.isEmpty {
+      switch IdentityCell(number, today: today).number {
+      case .right(let right): id = right
+      case .wrong(let wrong): fault = wrong
+      }
+    }
+    func cell(_ use: ColumnUse) -> String { header.cell(use.word, of: cells) }
+    let village = villages.code(cell(.township), cell(.village))
+    self.init(
+      name: name, id: id, birth: CellText.day(cell(.birth)),
+      village: village.map(PlaceCode.init(number:)))
+    (self.number, numberFault, birthText) = (number, fault, cell(.birth))
+    (sex, phone) = (cell(.sex), cell(.phone))
+    villageText = [cell(.township), cell(.village)].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -34,19 +34,19 @@ struct PushCheck: Sendable {
     }
     var profile = before ?? FileProfile()
     let total = try await workshop.heavy.run { try SheetLength.rows(of: file.url) }
-    let judge = PushJudge(item: item, seen: try await seenBefore())
+    let judge = try PushJudge(item, seen: try await seenBefore(), workshop, as: access)
     var counts = RowCounts(submission.counts)
     var done = submission.total
     var pending = try await workshop.heavy.run { try rows.next(PushCheck.piece) }
-    var (judged, read): ([JudgedRow], [PushRow]) = ([], [])
+    var (judged, read): (JudgedPiece, [PushRow]) = (JudgedPiece(), [])
     // While one piece is read, the one before it is judged and the one before that is kept.
     while !pending.isEmpty || !judged.isEmpty {
       let (piece, before) = (pending, judged)
-      for row in before { counts.add(row.outcome.fate) }
-      done += before.count
+      for row in before.rows { counts.add(row.outcome.fate) }
+      done += before.rows.count
       async let following = workshop.heavy.run { try rows.next(PushCheck.piece) }
-      async let verdicts = workshop.register.read(as: access) { try judge.judge(piece, in: $0) }
-      for (row, said) in zip(before, read) {
+      async let verdicts = judge.judge(piece)
+      for (row, said) in zip(before.rows, read) {
         profile.add(said, found: row.person, of: item, received: received)
       }
       if !before.isEmpty { try await keep(before, counts, profile, (done: done, total: total)) }
@@ -57,15 +57,17 @@ struct PushCheck: Sendable {
   }
 
   private func keep(
-    _ judged: [JudgedRow], _ counts: RowCounts, _ profile: FileProfile,
+    _ judged: JudgedPiece, _ counts: RowCounts, _ profile: FileProfile,
     _ reached: (done: Int, total: Int?)
   ) async throws {
-    let (id, work) = (submission.id, work)
+    let (id, work, found) = (submission.id, work, submission)
     try await workshop.register.write(as: access) { open in
       try work.reach(reached.done, of: reached.total, "已核对 \(reached.done) 行", in: open)
-      try open.keep(judged, of: id)
+      try open.keep(judged.rows, of: id)
+      try open.keepWaiting(judged.rows, of: found)
+      try open.keep(judged.patterns, of: found.item)
       try open.keep(profile, faults: [], of: id)
-      try open.keep(counts, reached: judged.last?.number ?? 0, of: id)
+      try open.keep(counts, reached: judged.rows.last?.number ?? 0, of: id)
     }
   }
 

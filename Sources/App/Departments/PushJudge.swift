@@ -8,6 +8,15 @@ struct JudgedRow: Sendable {
   var person: Candidate?
   var probability: Double?
   var staged: StagedFact?
+  /// Of a row that waits for a person: what it says of its own, and whom it may mean.
+  var waiting: WaitingRow?
+}
+
+/// The rows of a piece with their fates, and how they and their persons agreed.
+struct JudgedPiece: Sendable {
+  var rows: [JudgedRow] = []
+  var patterns = MatchPatterns()
+  var isEmpty: Bool { rows.isEmpty }
 }
 
 /// A fact in waiting.
@@ -21,20 +30,29 @@ struct StagedFact: Sendable {
 }
 
 /// Gives the rows of a piece their fates, all of them in a few statements.
-struct PushJudge {
+struct PushJudge: Sendable {
   let item: DataItem
   let seen: SeenEvents
+  let finder: PersonFinder
 
-  func judge(_ rows: [PushRow], in open: OpenRegister) throws -> [JudgedRow] {
+  init(_ item: DataItem, seen: SeenEvents, _ workshop: Workshop, as access: Access) throws {
+    (self.item, self.seen) = (item, seen)
+    finder = try PersonFinder(workshop, as: access, for: item)
+  }
+
+  func judge(_ rows: [PushRow]) async throws -> JudgedPiece {
     let readable = rows.compactMap { try? $0.said.get() }
-    let verdicts = try PersonFinder(open).verdicts(on: readable.map(\.sought))
+    let verdicts = try await finder.verdicts(on: readable.map(\.sought))
     let keys = zip(readable, verdicts).map { said, verdict in
       verdict.kind == .accepted
         ? verdict.person.map { said.eventKey(item, person: $0.person) } : nil
     }
-    let known = try open.knowledge(of: Set(keys.compactMap { $0 }))
+    let events = Set(keys.compactMap { $0 })
+    let known = try await finder.register.read(as: finder.access) {
+      try $0.knowledge(of: events)
+    }
     var place = 0
-    return rows.map { row in
+    let judged = rows.map { row in
       switch row.said {
       case .failure(let refusal):
         return JudgedRow(
@@ -51,16 +69,24 @@ struct PushJudge {
         return placed(row.number, said, verdict, key, event)
       }
     }
+    return JudgedPiece(
+      rows: judged, patterns: MatchPatterns(verdicts, of: readable.map(\.sought)))
   }
 
   private func unplaced(_ number: Int, _ said: ItemRow, _ verdict: PersonVerdict) -> JudgedRow {
     guard verdict.kind == .queued else {
-      return JudgedRow(number: number, outcome: RowOutcome(.notFound, verdict.sentence))
+      guard let fault = said.sought.numberFault else {
+        return JudgedRow(number: number, outcome: RowOutcome(.notFound, verdict.sentence))
+      }
+      // Nobody comes near what was meant, so that the sender has to mend the number.
+      let reason = "\(RowPlace(code: number).text)：\(fault.sentence)"
+      return JudgedRow(number: number, outcome: RowOutcome(.refused, reason))
     }
     return JudgedRow(
       number: number, outcome: RowOutcome(.queued, verdict.sentence), person: verdict.person,
       probability: verdict.probability,
-      staged: StagedFact(said: said, person: nil, key: nil, replaces: nil))
+      staged: StagedFact(said: said, person: nil, key: nil, replaces: nil),
+      waiting: WaitingRow(said.sought, verdict))
   }
 
   private func placed(
@@ -81,10 +107,14 @@ struct PushJudge {
       return row
     case .told(_, _, said.detail):
       return JudgedRow(
-        number: number, outcome: RowOutcome(.unchanged, verdict.sentence), person: verdict.person)
+        number: number, outcome: RowOutcome(.unchanged, verdict.sentence), person: verdict.person,
+        probability: verdict.probability)
     case .told(let fact, let key, _):
       return JudgedRow(
-        number: number, outcome: RowOutcome(.updated, "更正以前推送的内容"), person: verdict.person,
+        number: number,
+        outcome: RowOutcome(
+          .updated, ["更正以前推送的内容", verdict.sentence].compactMap(\.self).joined(separator: "；")),
+        person: verdict.person,
         probability: verdict.probability,
         staged: StagedFact(
           said: said, person: verdict.person, key: EventKey.following(key, fact), replaces: fact))

@@ -58,6 +58,12 @@ extension OpenRegister {
     return (upper, count)
   }
 
+  /// Takes one fact of a file back.
+  func retract(_ fact: Int64, of submission: Submission) throws {
+    try withdrawSignals(of: submission, fact: fact)
+    _ = try replace(submission, fact...fact, 1)
+  }
+
   private func replace(
     _ submission: Submission, _ ids: ClosedRange<Int64>, _ limit: Int
   ) throws -> Int {

@@ -29,6 +29,8 @@ struct SubmissionPage: Page {
   let rows: [Line]
   let more: String?
   let hasResult: Bool
+  /// How many rows wait for a person's word; nil where there are none to decide.
+  let waiting: Int?
   let timeline: [TimelineLine]
 
   struct Line: Sendable {
@@ -65,6 +67,8 @@ struct SubmissionPage: Page {
     tiles = FateTile.tiles(submission, current: fate)
     shown = fate?.title ?? "需要处理的行"
     hasResult = submission.total > 0 && submission.stage != .received
+    let queued = submission.stage.takesDecisions ? submission.counts[.queued] ?? 0 : 0
+    waiting = queued > 0 && !submission.isRegistry ? queued : nil
     (rows, more) = try SubmissionPage.lines(submission, fate, after: after, in: open)
     timeline = try open.timeline(of: submission)
   }

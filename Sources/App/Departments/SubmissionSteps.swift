@@ -97,6 +97,12 @@ extension OpenRegister {
   func dropStaged(_ submission: Int64) throws {
     try db.run(
       "DELETE FROM staged_fact WHERE county = \(county) AND submission_id = \(submission)")
+    // What was decided stays known for the department's next file.
+    try db.run(
+      """
+      DELETE FROM match_row
+      WHERE county = \(county) AND submission_id = \(submission) AND decision IS NULL
+      """)
     try db.run(
       "DELETE FROM submission_upload WHERE county = \(county) AND submission_id = \(submission)")
   }

@@ -46,6 +46,10 @@ extension OpenRegister {
       piles.append(pile(stage.title, found, at: "/cases?stage=\(stage.rawValue)"))
       if stage != .monitored { items += found }
     }
+    if access.may(.pushData) || access.may(.importRegistry) {
+      piles.append(
+        Inbox.Pile(title: "待人工判定", count: try waitingRows(), overdue: 0, href: "/matches"))
+    }
     let sorted = items.sorted {
       ($0.deadline?.due.number ?? .max) < ($1.deadline?.due.number ?? .max)
     }

@@ -11,6 +11,9 @@ struct PolicyCheck {
     try factors()
     try factorIDs()
     try catalogue()
+    if let fault = pack.matching?.fault {
+      throw PackFault(file: "matching.yaml", line: nil, reason: fault)
+    }
     if pack.thresholds.township > pack.thresholds.county {
       try refuse("thresholds", "乡镇阈值不能高于县级阈值")
     }
@@ -120,6 +123,18 @@ extension DataColumn {
     if !options.isEmpty, type != .text { return "的列 \(name) 有 options，type 应为 text" }
     if name == "amount", type != .money {
       return "的列 amount 的 type 应为 money"
+    }
+    return nil
+  }
+}
+
+extension MatchWeights {
+  /// What is wrong with the weights and lines of the comparison.
+  fileprivate var fault: String? {
+    if let level = missing.first { return "缺少 \(level) 的权重" }
+    if !(0..<1).contains(known) || known <= 0 { return "known 应在 0 与 1 之间，实为 \(known)" }
+    if !(0...1).contains(accept) || !(0...1).contains(queue) || queue > accept {
+      return "accept 和 queue 应在 0 与 1 之间，queue 不能高于 accept"
     }
     return nil
   }

@@ -59,6 +59,7 @@ struct MenuItem: Sendable {
     ([.recordOutage, .approveClock], "/clocks", "时限", "calendar"),
     ([.importRegistry], "/imports", "导入", "upload"),
     ([.pushData], "/submissions", "数据推送", "upload"),
+    ([.pushData], "/matches", "人工判定", "clipboard-check"),
     ([.pushData, .importRegistry, .approveClock], "/freshness", "数据时效", "calendar"),
     ([.assess], "/assessments", "风险测算", "gauge"),
     ([.assess, .approveCounty], "/workbench", "试算", "chart-bar"),

@@ -1,7 +1,7 @@
 /// What a column of somebody's sheet holds, in the words of a data item.
 package enum ColumnUse: Hashable, Sendable {
   case ignored
-  case name, id, birth, township, village, phone, month
+  case name, id, sex, birth, township, village, phone, month
   /// A column of the item, by the name of its value.
   case value(String)
 
@@ -45,6 +45,7 @@ package enum ColumnUse: Hashable, Sendable {
         "成员证件号码", "残疾人证号", "残疾证号码", "身份证件号", "身份证件号码", "居民身份证号", "学生身份证号", "儿童身份证号",
       ]
     ),
+    (.sex, "sex", ["性别"]),
     (.birth, "birth", ["出生日期", "出生年月", "出生年月日"]),
     (.township, "township", ["乡", "乡镇", "乡镇街道", "乡（镇）", "镇", "所属乡镇", "乡镇名称", "镇乡"]),
     (.village, "village", ["村", "行政村", "村（社区）", "村（居）", "村居", "村委会", "所属村", "村名", "居住村"]),

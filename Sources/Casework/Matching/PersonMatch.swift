@@ -4,6 +4,14 @@ package struct SoughtPerson: Sendable {
   package let id: ResidentID?
   package let birth: Day?
   package let village: PlaceCode?
+  /// The number as it stands in the row, right or wrong, and what is wrong with it.
+  package var number = ""
+  package var numberFault: IdentityFault?
+  /// The rest as it stands there; empty where the row does not say it.
+  package var birthText = ""
+  package var villageText = ""
+  package var phone = ""
+  package var sex = ""
 
   package init(name: String, id: ResidentID?, birth: Day?, village: PlaceCode?) {
     (self.name, self.id, self.birth, self.village) = (name, id, birth, village)

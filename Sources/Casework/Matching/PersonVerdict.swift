@@ -15,12 +15,18 @@ package struct PersonVerdict: Hashable, Sendable {
   package let probability: Double?
   /// Why, for the sender; nil where an accepted row needs no words.
   package let sentence: String?
+  /// Whom a queued row may mean, the likeliest first.
+  package let choices: [MatchChoice]
+  /// How the row and its person agree; nil where nothing was weighed.
+  package let levels: MatchLevels?
 
   package init(
-    _ kind: Kind, person: Candidate?, probability: Double? = nil, sentence: String? = nil
+    _ kind: Kind, person: Candidate?, probability: Double? = nil, sentence: String? = nil,
+    choices: [MatchChoice] = [], levels: MatchLevels? = nil
   ) {
     (self.kind, self.person) = (kind, person)
     (self.probability, self.sentence) = (probability, sentence)
+    (self.choices, self.levels) = (choices, levels)
   }
 
   package init(_ match: PersonMatch, among candidates: [Candidate]) {
@@ -29,5 +35,18 @@ package struct PersonVerdict: Hashable, Sendable {
     case .notFound(let why): self.init(.notFound, person: nil, sentence: why)
     case .ambiguous(let why): self.init(.queued, person: candidates.first, sentence: why)
     }
+  }
+}
+
+/// A person whom a queued row may mean, how likely, and what speaks for it.
+package struct MatchChoice: Hashable, Sendable, Codable {
+  package let person: Int64
+  /// In hundredths, for people.
+  package let percent: Int
+  package let why: String
+
+  package init(person: Int64, probability: Double, why: String) {
+    (self.person, self.why) = (person, why)
+    percent = Int((probability * 100).rounded())
   }
 }

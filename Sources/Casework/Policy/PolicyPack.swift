@@ -19,6 +19,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let notices: NoticeTexts
   /// From when on a file as a whole looks wrong; older editions say nothing of it.
   package let quarantine: QuarantineTerms?
+  /// How much each agreement of a row with a person counts; without it only numbers are compared.
+  package let matching: MatchWeights?
 
   package var edition: String { "\(id)@\(version)" }
 
