@@ -25,6 +25,8 @@ package struct AppParts: Sendable {
     (self.shelf, self.workshop) = (shelf, workshop)
   }
 
+  package var checkKeys: CheckKeys { CheckKeys(in: settings.checkKeys, keys: register.keys) }
+
   /// The rules in force today.
   package var rules: Rules { shelf.current }
   package var pack: PolicyPack { rules.pack }

@@ -6,6 +6,8 @@ package struct Settings: Sendable {
   package var host = "127.0.0.1"
   package var port = 8080
   package var data = URL(filePath: "data")
+  /// Where the keys of economic checks lie; nil puts them beside the data folder, never in it.
+  package var keyStore: URL?
   /// `postgres://…` for a served database; nil keeps SQLite in the data folder.
   package var databaseURL: String?
   /// Names by which the site may be called, beside the address it listens on.
@@ -19,6 +21,13 @@ package struct Settings: Sendable {
 
   package init() {}
 
+  /// The folder of the checks' keys: no backup of the data folder has it.
+  package var checkKeys: URL {
+    keyStore
+      ?? data.absoluteURL.standardizedFileURL.deletingLastPathComponent()
+      .appending(path: data.lastPathComponent + ".check-keys")
+  }
+
   /// One setting as it is documented: key, default, meaning.
   package struct Entry: Sendable {
     package let key: String
@@ -31,6 +40,9 @@ package struct Settings: Sendable {
     Entry(key: "host", standard: "127.0.0.1", meaning: "监听地址"),
     Entry(key: "port", standard: "8080", meaning: "监听端口"),
     Entry(key: "data", standard: "data", meaning: "数据目录（数据库、密钥、封存的文件）"),
+    Entry(
+      key: "key-store", standard: "（数据目录旁的 DATA.check-keys）",
+      meaning: "家庭经济状况核对的密钥目录，不得备份；多台服务器时须共用"),
     Entry(
       key: "database-url", standard: "（数据目录中的 SQLite）", meaning: "PostgreSQL 地址 postgres://…",
       isSecret: true),

@@ -76,7 +76,12 @@ package struct Station: Sendable {
       configuration: .init(
         address: .hostname(settings.host, port: settings.port), serverName: nil),
       logger: logger)
-    app.addServices(JobWorkers(workshop: workshop(), logger: logger))
+    app.addServices(
+      JobWorkers(
+        workshop: workshop(),
+        checks: CheckSweep(
+          register: register, keys: CheckKeys(in: settings.checkKeys, keys: keys)),
+        logger: logger))
     try await app.runService()
   }
 }

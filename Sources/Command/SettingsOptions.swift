@@ -60,6 +60,7 @@ struct SettingsOptions: ParsableArguments {
     settings.databaseURL = reader.string(forKey: "database-url", isSecret: true)
     settings.hosts = reader.string(forKey: "hosts", default: "")
       .split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    settings.keyStore = reader.string(forKey: "key-store").map { URL(filePath: $0) }
     settings.policies = reader.string(forKey: "policies").map { URL(filePath: $0) }
     settings.pack = reader.string(forKey: "pack", default: settings.pack)
     settings.isBehindTLS = reader.string(forKey: "behind-tls", default: "false") == "true"

@@ -38,6 +38,7 @@ extension Duty {
     case .endorseTownship: "乡镇审核监测对象"
     case .approveCounty: "县级审批监测对象"
     case .announce: "发布公告"
+    case .commissionCheck: "委托家庭经济状况核对"
     case .recordOutage: "登记停钟事由"
     case .approveClock: "批准停钟、暂停和延期"
     case .seeOverview: "查看总览"

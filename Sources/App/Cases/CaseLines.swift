@@ -2,15 +2,6 @@ import Casework
 import Store
 
 extension OpenRegister {
-  func consentLines(of found: HouseholdCase) throws -> [CasePage.ConsentLine] {
-    try consents(found).map { adult in
-      CasePage.ConsentLine(
-        person: adult.person, name: adult.name, relation: adult.relation.title,
-        state: adult.isGiven.map { $0 ? "已授权（\(adult.signedBy ?? "")）" : "拒绝授权" } ?? "未签",
-        mark: adult.isGiven.map { $0 ? "good" : "late" } ?? "due", isOpen: adult.isGiven == nil)
-    }
-  }
-
   func noticeLines(of found: Int64) throws -> [CasePage.NoticeLine] {
     let titles = ["identification": "纳入公示", "removal": "风险消除公示", "announcement": "公告"]
     return try notices(of: found).map { notice in

@@ -20,8 +20,7 @@ struct CasePage: Page {
   let fault: String?
   let actions: [CluePage.Action]
   let needsReason: Bool
-  let consents: [ConsentLine]
-  let mayConsent: Bool
+  let consent: ConsentPanel
   let mayAppraise: Bool
   let mayPost: Bool
   let mayHelp: Bool
@@ -34,15 +33,6 @@ struct CasePage: Page {
   let timeline: [TimelineLine]
   let clock: ClockPanel
   let exceptions: CaseExceptions
-
-  struct ConsentLine: Sendable {
-    let person: Int64
-    let name: String
-    let relation: String
-    let state: String
-    let mark: String
-    let isOpen: Bool
-  }
 
   struct NoticeLine: Sendable {
     let title: String
@@ -93,13 +83,12 @@ struct CasePage: Page {
         && (action != .withdraw || ownLast)
     }.map(\.shown)
     needsReason = actions.contains { $0.isPrimary == false }
-    mayConsent = isMine && found.stage == .consent
+    consent = try ConsentPanel(found, rules.pack, in: open)
     mayAppraise = isMine && (found.stage == .appraisal || found.stage == .removalAppraisal)
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
     exceptions = try CaseExceptions(found, in: open)
     let isHelped = found.stage.isMonitored || (found.isEmergency && !found.stage.isClosed)
     mayHelp = open.access.may(.keepCase) && isHelped
-    consents = try open.consentLines(of: found)
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
     measures = try open.measureLines(of: found.id, rules.pack)

@@ -1,17 +1,6 @@
 package import Casework
 import Store
 
-/// One adult of a case's household and whether they authorised the check.
-package struct Consent: Sendable {
-  package let person: Int64
-  package let name: String
-  package let relation: Relation
-  /// Nil while nobody has signed.
-  package let isGiven: Bool?
-  package let signedBy: String?
-  package let signedOn: Day?
-}
-
 /// A measure of help for a case (帮扶措施).
 package struct Measure: Sendable {
   package let category: String
@@ -54,47 +43,6 @@ package struct NewAppraisal: Sendable {
 }
 
 extension OpenRegister {
-  /// Every adult of the household, with their consent where it is on record.
-  package func consents(_ found: HouseholdCase) throws -> [Consent] {
-    let grownUp = today.adding(months: -18 * 12)
-    return try db.run(
-      """
-      SELECT p.id, p.name, p.relation, s.is_given, s.signed_by, s.signed_on
-      FROM person p
-      LEFT JOIN consent s
-        ON s.county = p.county AND s.person_id = p.id AND s.case_id = \(found.id)
-      WHERE p.county = \(county) AND p.household_id = \(found.household) AND p.left_on IS NULL
-        AND p.birth_on <= \(grownUp)
-      ORDER BY p.id
-      """
-    ).map { row in
-      Consent(
-        person: try row.integer("id"), name: try row.text("name"),
-        relation: try row.raw("relation"), isGiven: try row.optionalFlag("is_given"),
-        signedBy: try row.optionalText("signed_by"), signedOn: try row.optionalDay("signed_on"))
-    }
-  }
-
-  /// Records who signed for whom; a year's validity, this case only.
-  package func recordConsent(
-    of person: Int64, signedBy: String, isGiven: Bool, on found: HouseholdCase
-  ) throws {
-    try requires(.keepCase)
-    guard try consents(found).contains(where: { $0.person == person }) else { throw NotFound() }
-    try db.run(
-      """
-      INSERT INTO consent (county, case_id, person_id, signed_by, is_given, signed_on,
-        valid_until_on, recorded_at, officer)
-      VALUES (\(county), \(found.id), \(person), \(signedBy), \(isGiven), \(today),
-        \(today.adding(months: 12)), \(now), \(access.officer))
-      ON CONFLICT (county, case_id, person_id) DO UPDATE
-      SET signed_by = excluded.signed_by, is_given = excluded.is_given,
-        signed_on = excluded.signed_on, recorded_at = excluded.recorded_at,
-        officer = excluded.officer
-      """)
-    audit(.recordedOnCase, subject: "case/\(found.id)", detail: "consent")
-  }
-
   package func record(_ meeting: NewAppraisal, on found: HouseholdCase) throws {
     try requires(.keepCase)
     guard found.stage == .appraisal || found.stage == .removalAppraisal else {

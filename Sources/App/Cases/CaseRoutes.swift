@@ -10,7 +10,6 @@ struct CaseRoutes {
     routes.pages.get("cases", use: list)
     routes.pages.get("cases/:id", use: show)
     routes.pages.post("cases/:id/steps", use: step)
-    routes.pages.post("cases/:id/consents", use: consent)
     routes.pages.post("cases/:id/appraisals", use: appraise)
     routes.pages.post("cases/:id/notices", use: post)
     routes.pages.post("cases/:id/measures", use: measure)
@@ -51,18 +50,6 @@ struct CaseRoutes {
       }
       let wanted = action == .sendBack ? form["to"].flatMap(CaseStage.init(rawValue:)) : nil
       try open.take(action, on: found, to: wanted, reason: form["reason"], rules.pack)
-    }
-  }
-
-  @Sendable func consent(_ request: Request, context: AppContext) async throws -> Response {
-    let form = try await Form.read(request, context)
-    return try await change(context, form) { open, found, _ in
-      for adult in try open.consents(found) {
-        guard let answer = form["given.\(adult.person)"] else { continue }
-        let signer = form["signer.\(adult.person)"] ?? adult.name
-        try open.recordConsent(
-          of: adult.person, signedBy: signer, isGiven: answer == "1", on: found)
-      }
     }
   }
 
@@ -129,7 +116,7 @@ struct CaseRoutes {
         try body(open, found, rules.edition(found.pack))
       }
       return .leading(to: "/cases/\(id)")
-    } catch let refusal as CaseRefusal {
+    } catch let refusal as any Refusal {
       return try await page(context, fault: refusal.sentence)
     }
   }

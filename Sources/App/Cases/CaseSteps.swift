@@ -16,7 +16,7 @@ extension OpenRegister {
       "UPDATE clue SET case_id = \(id) WHERE county = \(county) AND id = \(clue.id)")
   }
 
-  private func openCaseID(of household: Int64) throws -> Int64? {
+  func openCaseID(of household: Int64) throws -> Int64? {
     try db.run(
       """
       SELECT k.id FROM household_case k
@@ -134,109 +134,5 @@ extension OpenRegister {
         WHERE county = \(county) AND id = \(found.id)
         """)
     }
-  }
-
-  /// What must be on record before a step (`design.md` 6).
-  private func check(_ action: CaseAction, on found: HouseholdCase, _ pack: PolicyPack) throws {
-    switch action {
-    case .withdraw: try checkOwnStep(found)
-    case .rollBack: try checkAlone(found)
-    case .sendBack, .dismiss, .upholdObjection: break
-    case .recordConsent, .endorse, .proposeRemoval: try checkRecords(found, pack)
-    }
-  }
-
-  private func checkRecords(_ found: HouseholdCase, _ pack: PolicyPack) throws {
-    switch found.stage {
-    case .consent: try checkConsent(found)
-    case .appraisal: try checkAppraisal(found, .identification)
-    case .removalAppraisal: try checkAppraisal(found, .removal)
-    case .publicNotice: try checkNotice(found, .identification)
-    case .removalNotice: try checkNotice(found, .removal)
-    case .monitored, .removalApproval:
-      let failing = try removalVerdicts(found, pack).filter { !$0.holds }.map(\.condition)
-      guard failing.isEmpty else { throw CaseRefusal.removalConditions(failing) }
-    case .townshipAudit, .countyApproval, .removalAudit, .announcement, .removed, .dismissed: break
-    }
-    if found.stage.isReview { try checkSecondPerson(found) }
-  }
-
-  /// Whoever brought the case to this desk does not judge it.
-  private func checkSecondPerson(_ found: HouseholdCase) throws {
-    let forward = CaseAction.allCases.filter(\.isForward).map(\.rawValue)
-    let last = try db.run(
-      """
-      SELECT officer FROM case_event
-      WHERE county = \(county) AND case_id = \(found.id) AND to_stage = \(found.stage.rawValue)
-        AND action IN (\(list: forward))
-      ORDER BY seq DESC LIMIT 1
-      """)
-    guard try last.first?.integer("officer") != access.officer else {
-      throw CaseRefusal.sameOfficer
-    }
-  }
-
-  /// Whether the last step is this officer's own, so that it can still be taken back.
-  func isOwnLastStep(_ found: HouseholdCase) throws -> Bool {
-    let last = try db.run(
-      """
-      SELECT officer, action FROM case_event
-      WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq DESC LIMIT 1
-      """
-    ).first
-    guard let last, let action = CaseAction(rawValue: try last.text("action")) else { return false }
-    return try action.isForward && last.integer("officer") == access.officer
-  }
-
-  private func checkOwnStep(_ found: HouseholdCase) throws {
-    guard try isOwnLastStep(found) else { throw CaseRefusal.takenUp }
-  }
-
-  private func checkAlone(_ found: HouseholdCase) throws {
-    guard try openCaseID(of: found.household) == nil else { throw CaseRefusal.otherCaseOpen }
-  }
-
-  private func lastArrival(of found: HouseholdCase, at stage: CaseStage) throws -> Instant {
-    try db.run(
-      """
-      SELECT taken_at FROM case_event
-      WHERE county = \(county) AND case_id = \(found.id) AND to_stage = \(stage.rawValue)
-      ORDER BY seq DESC LIMIT 1
-      """
-    ).first?.instant("taken_at") ?? now
-  }
-
-  private func checkConsent(_ found: HouseholdCase) throws {
-    let adults = try consents(found)
-    let refused = adults.filter { $0.isGiven == false }.map(\.name)
-    guard refused.isEmpty else { throw CaseRefusal.consentRefused(refused) }
-    let missing = adults.filter { $0.isGiven == nil }.map(\.name)
-    guard missing.isEmpty else { throw CaseRefusal.consentMissing(missing) }
-  }
-
-  private func checkAppraisal(
-    _ found: HouseholdCase, _ purpose: PublicNotice.Purpose
-  ) throws {
-    let held = try db.run(
-      """
-      SELECT present, in_favour, against FROM appraisal
-      WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
-        AND recorded_at >= \(found.stageSince)
-      ORDER BY id DESC LIMIT 1
-      """)
-    guard let held = held.first else { throw CaseRefusal.notAppraised }
-    let (present, inFavour, against) = (
-      try held.int("present"), try held.int("in_favour"), try held.int("against")
-    )
-    guard inFavour + against <= present, inFavour * 2 > present else {
-      throw CaseRefusal.votesWrong
-    }
-  }
-
-  /// Guide 2022: the notice stands its full days before the next step, and an objection stops it.
-  private func checkNotice(_ found: HouseholdCase, _ purpose: PublicNotice.Purpose) throws {
-    guard let notice = try standingNotice(found, purpose) else { throw CaseRefusal.notPosted }
-    guard !notice.isStopped else { throw CaseRefusal.objectionOpen }
-    guard today > notice.until else { throw CaseRefusal.noticeTooShort(until: notice.until) }
   }
 }

@@ -32,10 +32,15 @@ package enum DurableFile {
   /// Gives a finished, flushed file its name for good.
   package static func publish(_ temporary: URL, as file: URL) throws {
     guard rename(temporary.path, file.path) == 0 else { throw FileFailure(file.path) }
-    let folder = Glibc.open(file.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
-    guard folder >= 0 else { throw FileFailure(file.path) }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw FileFailure(file.path) }
+    try flush(file.deletingLastPathComponent())
+  }
+
+  /// What was named or removed in a folder stays so after a power cut.
+  static func flush(_ folder: URL) throws {
+    let descriptor = Glibc.open(folder.path, O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { throw FileFailure(folder.path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileFailure(folder.path) }
   }
 }
 

@@ -7,6 +7,7 @@ struct DemoCases: Sendable {
   let officers: DemoOfficers
   let pack: PolicyPack
   let calendar: WorkingCalendar
+  let checks: DemoChecks
 
   func take(_ found: HouseholdCase, _ chance: inout Chance) async throws {
     switch found.stage {
@@ -29,11 +30,16 @@ struct DemoCases: Sendable {
     let (pack, calendar) = (pack, calendar)
     let present = chance.within(15...31)
     let against = chance.within(0...3)
+    if found.stage == .appraisal {
+      try await checks.conclude(found, hasCar: chance.happens(0.3))
+    }
     try await write(found, .informationOfficer) { open in
       switch found.stage {
       case .consent:
         for adult in try open.consents(found) {
-          try open.recordConsent(of: adult.person, signedBy: adult.name, isGiven: true, on: found)
+          try open.recordConsent(
+            SignedLetter(of: adult.name, signedBy: nil, guardian: nil, isGiven: true),
+            of: adult.person, on: found, pack)
         }
       case .appraisal, .removalAppraisal:
         try open.record(

@@ -76,7 +76,10 @@ struct DemoYear: Sendable {
     let cases = try await register.read(as: system) {
       try $0.cases(at: CaseStage.allCases.filter { !$0.isClosed }, limit: 5_000)
     }
-    let life = DemoCases(register: register, officers: officers, pack: pack, calendar: calendar)
+    let keys = CheckKeys(in: station.settings.checkKeys, keys: station.keys)
+    let life = DemoCases(
+      register: register, officers: officers, pack: pack, calendar: calendar,
+      checks: DemoChecks(register: register, officers: officers, pack: pack, keys: keys))
     for found in cases where chance.happens(found.stage == .monitored ? 0.06 : 0.7) {
       try await life.take(found, &chance)
     }

@@ -97,6 +97,14 @@ package struct JobQueue: Sendable {
     }
   }
 
+  func countiesWithChecks() async throws -> [PlaceCode] {
+    try await database.read { db in
+      try db.run("SELECT DISTINCT county FROM economic_check").map {
+        PlaceCode(number: try $0.integer("county") * 1_000_000)
+      }
+    }
+  }
+
   private func change(_ job: Job, as holder: String, _ what: SQL) async throws -> Bool {
     try await database.write { db in
       try !db.run(

@@ -7,12 +7,13 @@ import Store
 /// Does the jobs of the queue, some at a time, for as long as the program runs.
 struct JobWorkers: Service {
   let workshop: Workshop
+  let checks: CheckSweep
   let logger: Logger
   private static let count = 2
   private static let pause = Duration.milliseconds(250)
 
-  init(workshop: Workshop, logger: Logger) {
-    (self.workshop, self.logger) = (workshop, logger)
+  init(workshop: Workshop, checks: CheckSweep, logger: Logger) {
+    (self.workshop, self.checks, self.logger) = (workshop, checks, logger)
   }
 
   func run() async throws {
@@ -28,7 +29,10 @@ struct JobWorkers: Service {
 
   private func keepTidy() async {
     while !workshop.stop.isSet, !Task.isCancelled {
-      do { try await workshop.sweep() } catch {
+      do {
+        try await workshop.sweep()
+        try await checks.run(in: workshop.queue.countiesWithChecks())
+      } catch {
         logger.error("sweep", metadata: ["detail": "\(Fault.described(error))"])
       }
       // In short naps, so that the program need not wait for it to end.

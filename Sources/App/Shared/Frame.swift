@@ -61,6 +61,7 @@ struct MenuItem: Sendable {
     ([.pushData], "/submissions", "数据推送", "upload"),
     ([.pushData], "/matches", "人工判定", "clipboard-check"),
     ([.pushData, .importRegistry, .approveClock], "/freshness", "数据时效", "calendar"),
+    ([.pushData, .commissionCheck], "/checks", "经济核对", "shield-check"),
     ([.assess], "/assessments", "风险测算", "gauge"),
     ([.assess, .approveCounty], "/workbench", "试算", "chart-bar"),
     ([.assess, .approveCounty], "/backtest", "回测", "chart-bar"),

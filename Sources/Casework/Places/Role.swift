@@ -16,12 +16,15 @@ package enum Role: String, CaseIterable, Sendable, Codable {
     case .countyAdministrator:
       [
         .importRegistry, .assess, .readHouseholds, .raiseClue, .seeOverview, .announce, .keepCase,
-        .recordOutage,
+        .recordOutage, .commissionCheck,
       ]
     case .countyReviewer:
       [.readHouseholds, .reviewCounty, .approveCounty, .approveClock, .seeOverview]
     case .townshipAdministrator:
-      [.readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview, .recordOutage]
+      [
+        .readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview, .recordOutage,
+        .commissionCheck,
+      ]
     case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
     case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
     case .departmentOfficer, .bankOfficer: [.pushData]
@@ -48,6 +51,8 @@ package enum Duty: String, CaseIterable, Sendable {
   /// Running a case's village steps: consent, appraisal, notice, measures, follow-up.
   case keepCase
   case endorseTownship, approveCounty, announce
+  /// Commissioning the checking body with a household's economic check (核对委托书).
+  case commissionCheck
   /// Noting what stopped a place from working, and agreeing that a clock stops for it.
   case recordOutage, approveClock
   case seeOverview, keepAccounts, readAudit

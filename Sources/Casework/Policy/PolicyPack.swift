@@ -17,6 +17,8 @@ package struct PolicyPack: Sendable, Decodable {
   /// What reviews cost and who is there for them; older editions say nothing of it.
   package let effort: EffortTerms?
   package let notices: NoticeTexts
+  /// The household's economic check; older editions ask for none.
+  package let check: CheckTerms?
   /// From when on a file as a whole looks wrong; older editions say nothing of it.
   package let quarantine: QuarantineTerms?
   /// How much each agreement of a row with a person counts; without it only numbers are compared.

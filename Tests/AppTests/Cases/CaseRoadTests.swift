@@ -61,6 +61,7 @@ struct CaseRoadTests {
     try await one.county.test { client in
       try await one.consent(client)
       try await one.send("do=recordConsent", client)
+      try await one.concludeCheck()
       try await one.appraise(client)
       try await one.send("do=endorse", client)
       #expect(try await one.send("do=endorse", client).text.contains("请先张贴公示"))

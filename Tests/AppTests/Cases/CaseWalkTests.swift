@@ -74,13 +74,11 @@ struct CaseWalk: Sendable {
     do {
       try await one.county.register.write(as: officer) { open in
         let found = try open.householdCase(id)
-        switch roll {
-        case 0...1: try prepare(found, open, says)
-        case 10: try open.object(says, by: nil, to: found)
-        case 11: try open.askEmergency(says, on: found)
-        default: try open.take(action, on: found, to: goal, reason: says, pack)
+        if try !self.stray(roll, found, open, says) {
+          try open.take(action, on: found, to: goal, reason: says, pack)
         }
       }
+      if stage == .appraisal { try await one.concludeCheck() }
       try await settleObjections(says, upholding: move % 5 == 0)
       return true
     } catch is any Refusal {
@@ -88,6 +86,20 @@ struct CaseWalk: Sendable {
     } catch is NotPermitted {
       return false
     }
+  }
+
+  /// What may happen beside the steps themselves; false where this move is a step.
+  private func stray(
+    _ roll: Int, _ found: HouseholdCase, _ open: OpenRegister, _ says: String
+  ) throws -> Bool {
+    switch roll {
+    case 0...1: try prepare(found, open, says)
+    case 9: _ = try open.withdrawConsent(of: nil, because: says, on: found)
+    case 10: try open.object(says, by: nil, to: found)
+    case 11: try open.askEmergency(says, on: found)
+    default: return false
+    }
+    return true
   }
 
   private func settleObjections(_ says: String, upholding: Bool) async throws {
@@ -106,7 +118,9 @@ struct CaseWalk: Sendable {
     switch found.stage {
     case .consent:
       for adult in try open.consents(found) {
-        try open.recordConsent(of: adult.person, signedBy: adult.name, isGiven: true, on: found)
+        try open.recordConsent(
+          SignedLetter(of: adult.name, signedBy: nil, guardian: nil, isGiven: true),
+          of: adult.person, on: found, pack)
       }
     case .appraisal, .removalAppraisal:
       try open.record(

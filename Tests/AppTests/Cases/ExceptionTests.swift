@@ -15,6 +15,7 @@ struct ExceptionTests {
   private func posted(_ one: TestCase, _ client: any TestClientProtocol) async throws {
     try await one.consent(client)
     try await one.send("do=recordConsent", client)
+    try await one.concludeCheck()
     try await one.appraise(client)
     try await one.send("do=endorse", client)
     try await one.send("", to: "notices", client)

@@ -73,6 +73,39 @@ struct TestCase: Sendable {
     for adult in adults { try await send("given.\(adult)=\(answer)", to: "consents", client) }
   }
 
+  /// Commissions the check and has every body answer, with a hit where one is wanted.
+  @discardableResult
+  func concludeCheck(
+    hit: String? = nil, keys: CheckKeys? = nil
+  ) async throws -> Int64? {
+    let (pack, keys) = (try county.pack(), keys ?? county.checkKeys)
+    let handlers: Set<Int64> = [village.officer, township.officer]
+    let check: Int64?
+    do {
+      check = try await county.register.write(as: keeper) { open in
+        try open.commission(open.householdCase(id), handlers: handlers, pack, keys)
+      }
+    } catch is CheckRefusal {
+      return nil
+    }
+    guard let check else { return nil }
+    for department in Set(pack.items.filter { !$0.isPushable }.map(\.department)) {
+      let body = Access(
+        officer: 900, name: department, role: .departmentOfficer, place: TestCounty.county,
+        department: department)
+      try await county.register.write(as: body) { open in
+        let found = try open.economicCheck(check)
+        let findings = try open.questions(of: found, to: department, pack).map {
+          CheckFinding(
+            person: $0.person, item: $0.item, isHit: $0.item == hit,
+            text: $0.item == hit ? "小型轿车 一辆" : "", amount: nil)
+        }
+        try open.answer(findings, of: department, to: found, keys)
+      }
+    }
+    return check
+  }
+
   func appraise(_ client: any TestClientProtocol) async throws {
     try await send(
       "chair=a&present=20&inFavour=18&against=2&minutes=b", to: "appraisals", client)
@@ -82,6 +115,7 @@ struct TestCase: Sendable {
   func bringToTownship(_ client: any TestClientProtocol) async throws {
     try await consent(client)
     try await send("do=recordConsent", client)
+    try await concludeCheck()
     try await appraise(client)
     try await send("do=endorse", client)
     try await send("", to: "notices", client)

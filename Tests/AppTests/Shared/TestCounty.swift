@@ -33,18 +33,22 @@ struct TestCounty: Sendable {
       PolicyShelf.load("jiangxi-2026", from: nil),
       in: PolicyShelf.bundled.appending(path: "jiangxi-2026"),
       PlaceTables.workingCalendar(in: database), at: moving.now, database: database)
-    let files = SealedFiles(
-      in: FileManager.default.temporaryDirectory.appending(
-        path: "shouwang-tests/\(UUID().uuidString)"), keys: keys)
+    let data = FileManager.default.temporaryDirectory.appending(
+      path: "shouwang-tests/\(UUID().uuidString)")
+    let files = SealedFiles(in: data, keys: keys)
     workshop = Workshop(
       queue: JobQueue(database: database, clock: Clock { moving.now }), register: register,
       files: files, shelf: shelf)
+    var settings = Settings()
+    settings.data = data
     parts = AppParts(
-      settings: Settings(), register: register,
+      settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
       pages: try await Pages(), heavy: heavy,
       shelf: shelf, files: files, workshop: workshop)
   }
+
+  var checkKeys: CheckKeys { CheckKeys(in: parts.settings.checkKeys, keys: register.keys) }
 
   /// Opens an account and gives the access that goes with it.
   @discardableResult
