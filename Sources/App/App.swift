@@ -7,6 +7,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   let router = Router(context: AppContext.self)
   router.add(middleware: RequestLog(clock: parts.register.clock))
   router.add(middleware: SecurityHeaders())
+  router.add(middleware: Packing())
   router.add(middleware: SignInMiddleware(parts: parts))
   router.add(middleware: ProblemMiddleware(pages: parts.pages))
   router.add(middleware: KnownHost(settings: parts.settings))
