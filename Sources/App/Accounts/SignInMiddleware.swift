@@ -26,10 +26,12 @@ struct SignInMiddleware: RouterMiddleware {
   }
 
   private func credentials(of request: Request) -> (token: String?, kind: SignIns.Kind) {
-    guard request.uri.path.hasPrefix("/api/") else {
-      return (request.cookies["shouwang"]?.value, .page)
+    let cookie = request.cookies["shouwang"]?.value
+    guard request.uri.path.hasPrefix("/api/") else { return (cookie, .page) }
+    guard let header = request.headers[.authorization] else {
+      // Our own pages, the phone's among them, come with their cookie.
+      return (cookie, .page)
     }
-    let header = request.headers[.authorization] ?? ""
     return (header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil, .api)
   }
 }
@@ -55,7 +57,9 @@ struct SameOriginMiddleware: RouterMiddleware {
     next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     let isSafe = [.get, .head, .options].contains(request.method)
-    if !isSafe, !request.uri.path.hasPrefix("/api/"), !comesFromHere(request) {
+    let isProgram =
+      request.uri.path.hasPrefix("/api/") && request.cookies["shouwang"] == nil
+    if !isSafe, !isProgram, !comesFromHere(request) {
       throw HTTPError(.forbidden)
     }
     return try await next(request, context)

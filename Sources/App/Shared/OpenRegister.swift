@@ -43,6 +43,7 @@ package final class OpenRegister {
   }
 
   package func seal(_ text: String) throws -> [UInt8] { try keys.seal(text) }
+  func seal(bytes: [UInt8]) throws -> [UInt8] { try keys.seal(bytes) }
   package func unseal(_ sealed: [UInt8]) throws -> String { try keys.unseal(sealed) }
   package func blindIndex(_ text: String) -> Int64 { keys.blindIndex(text) }
 

@@ -1,0 +1,164 @@
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+
+/// `/m`, the officer's phone, and `/api/v1/handset`, by which it and the mini-program work.
+struct HandsetRoutes {
+  let parts: AppParts
+
+  func add(to routes: Routes) {
+    routes.open.get("m", use: shell)
+    let api = routes.api.group("handset")
+    api.get("form", use: form)
+    api.post("sync", use: sync)
+    api.post("records", use: accept)
+    api.post("receipts/check", use: check)
+    api.head("attachments/:hash", use: progress)
+    api.patch("attachments/:hash", use: append)
+    HandsetDeskRoutes(parts: parts).add(to: routes)
+  }
+
+  /// The page itself knows nobody: it must open without signal.
+  @Sendable func shell(_ request: Request, context: AppContext) async throws -> Response {
+    let file = Bundle.module.bundleURL.appending(path: "Public/m/index.html")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    return Response(
+      status: .ok,
+      headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// Who is signed in, and the sheet to fill in.
+  @Sendable func form(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.visit)
+    let access = try context.signedIn()
+    return try JSONAnswer.response(
+      HandsetStart(
+        officer: access.officer, name: access.name, place: context.placeName,
+        isPractice: context.isPractice, form: .visit,
+        now: parts.register.clock.now.microseconds / 1_000))
+  }
+
+  /// What is new or changed since the phone last asked, page by page.
+  @Sendable func sync(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.visit)
+    let (asked, rules) = (try await request.json(as: SyncRequest.self), Rules(parts))
+    let text = try await parts.register.read(as: context.signedIn()) { open in
+      try SyncPage(asked, rules, in: open).json(at: open.now)
+    }
+    return Response(
+      status: .ok,
+      headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  @Sendable func accept(_ request: Request, context: AppContext) async throws -> Response {
+    let (record, pack) = (try await request.json(as: HandsetRecord.self), parts.pack)
+    let access = try context.signedIn()
+    do {
+      let receipt = try await again {
+        try await parts.register.write(as: access) { try $0.accept(record, pack) }
+      }
+      return try JSONAnswer.response(receipt, status: .created)
+    } catch let incomplete as VisitIncomplete {
+      return try JSONAnswer.response(RecordFaults(incomplete), status: .unprocessableContent)
+    }
+  }
+
+  /// Of two tabs that send one record at once the second finds the first's receipt.
+  private func again<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    do { return try await body() } catch is UniqueViolation { return try await body() }
+  }
+
+  /// Whether a receipt that somebody shows is ours.
+  @Sendable func check(_ request: Request, context: AppContext) async throws -> Response {
+    let receipt = try await request.json(as: HandsetReceipt.self)
+    let isGenuine = try await parts.register.read(as: context.signedIn()) {
+      try $0.isGenuine(receipt)
+    }
+    return try JSONAnswer.response(["isGenuine": isGenuine])
+  }
+
+  @Sendable func progress(_ request: Request, context: AppContext) async throws -> Response {
+    let hash = context.parameters.get("hash") ?? ""
+    let found = try await parts.register.read(as: context.signedIn()) { try $0.attachment(hash) }
+    guard let found else { throw NotFound() }
+    return Self.answer(found.arrived)
+  }
+
+  /// The next piece of a file, from the byte named by `Upload-Offset`.
+  @Sendable func append(_ request: Request, context: AppContext) async throws -> Response {
+    let (hash, access) = (context.parameters.get("hash") ?? "", try context.signedIn())
+    guard let kind = request.query("kind").flatMap(AttachmentKind.init(rawValue:)),
+      let size = request.query("size").flatMap({ Int($0) }),
+      let offset = request.headers[PushAnswer.offset].flatMap({ Int($0) })
+    else { throw HandsetRefusal.offset }
+    let found = try await again {
+      try await parts.register.write(as: access) { try $0.begin(hash, kind, size: size) }
+    }
+    if found.isFinished { return Self.answer(found.size) }
+    guard offset == found.arrived else { throw OffsetMismatch(arrived: found.arrived) }
+    let bytes = Array(
+      buffer: try await request.body.collect(upTo: HandsetAttachment.mostInPiece))
+    let arrived = found.arrived + bytes.count
+    guard arrived <= found.size else { throw HandsetRefusal.size(found.kind) }
+    if offset == 0, !found.kind.holds(bytes) { throw HandsetRefusal.content(found.kind) }
+    try await keep(bytes, of: found, as: access)
+    return Self.answer(arrived)
+  }
+
+  private func keep(_ bytes: [UInt8], of found: HandsetAttachment, as access: Access) async throws {
+    let (files, name) = (parts.files, HandsetAttachment.part(found.hash, in: access.place.county))
+    let sealed = try await parts.heavy.run {
+      try files.append(bytes, to: name, sealed: found.sealed)
+    }
+    let arrived = found.arrived + bytes.count
+    if arrived == found.size {
+      let hash = try await parts.heavy.run { try files.finish(name) }
+      guard hash == found.hash else {
+        try await parts.register.write(as: access) { try $0.forget(found.hash) }
+        throw HandsetRefusal.damaged
+      }
+    }
+    try await parts.register.write(as: access) {
+      try $0.note(found, arrived: arrived, sealed: sealed)
+    }
+  }
+
+  private static func answer(_ arrived: Int) -> Response {
+    var headers: HTTPFields = [.cacheControl: "no-store"]
+    headers[PushAnswer.offset] = String(arrived)
+    return Response(status: .noContent, headers: headers)
+  }
+}
+
+/// What the phone begins with.
+private struct HandsetStart: Encodable {
+  let officer: Int64
+  let name: String
+  let place: String
+  let isPractice: Bool
+  let form: HandsetForm
+  let now: Int64
+}
+
+/// Why a record cannot be taken in yet, field by field (RFC 9457 with `fields`).
+private struct RecordFaults: Encodable {
+  let type = "about:blank"
+  let title = "还有几处需要改正"
+  let status = 422
+  let detail: String
+  let fields: [Fault]
+
+  struct Fault: Encodable {
+    let field: String
+    let sentence: String
+  }
+
+  init(_ incomplete: VisitIncomplete) {
+    detail = incomplete.sentence
+    fields = incomplete.refusals.map { Fault(field: $0.field ?? "", sentence: $0.sentence) }
+  }
+}

@@ -1,0 +1,104 @@
+package import Casework
+import Crypto
+import Foundation
+import Store
+
+extension OpenRegister {
+  /// Takes a record in, whole or not at all, and gives its receipt; the same record again gives the
+  /// same receipt.
+  ///
+  /// - Throws: `HandsetRefusal`, `VisitIncomplete`, and `NotFound` where the household is not, or no
+  ///   longer, this officer's: then the phone may hand the record over.
+  package func accept(_ record: HandsetRecord, _ pack: PolicyPack) throws -> HandsetReceipt {
+    try requires(.visit)
+    try record.check()
+    let (digest, sealed) = try packed(record)
+    if let known = try knownReceipt(of: record.id) {
+      guard known.digest == Hex.text(digest) else { throw HandsetRefusal.numberReused }
+      return known
+    }
+    let filled = record.filled(received: now)
+    let isMine = try prefilled([record.household])[record.household] != nil
+    let result: (outcome: RecordOutcome, sentence: String)
+    if record.isHandover == true {
+      result = (.handed, "已转交乡镇处理，处理前数据不变。")
+    } else {
+      guard isMine else { throw NotFound() }
+      result = try takeIn(record, filled: filled, pack)
+    }
+    let receipt = try receipt(for: record, digest: digest, result.outcome, result.sentence)
+    try db.run(
+      """
+      INSERT INTO handset_record (county, id, officer, kind, household_id, clue_id, form, filled_at,
+        received_at, digest, sent_sealed, outcome, sentence, signature, code)
+      VALUES (\(county), \(record.id), \(access.officer), \(record.kind.rawValue),
+        \(isMine ? record.household : nil), \(record.clue), \(record.form), \(filled), \(now),
+        \(digest), \(sealed), \(receipt.outcome.rawValue), \(receipt.sentence),
+        \(receipt.signatureBytes), \(receipt.code))
+      """)
+    for (hash, kind) in (record.attachments ?? [:]).sorted(by: { $0.key < $1.key }) {
+      try db.run(
+        """
+        INSERT INTO record_attachment (county, record_id, hash, kind)
+        VALUES (\(county), \(record.id), \(hash), \(kind.rawValue))
+        """)
+    }
+    audit(AuditAction("handset.\(receipt.outcome.rawValue)"), subject: "record/\(record.id)")
+    return receipt
+  }
+
+  /// The moment of sending is another one each time; all else makes the record what it is.
+  private func packed(_ record: HandsetRecord) throws -> (digest: [UInt8], sealed: [UInt8]) {
+    var record = record
+    record.sentAt = record.filledAt
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let bytes = Array(try encoder.encode(record))
+    return (Array(SHA256.hash(data: bytes)), try seal(bytes: bytes))
+  }
+
+  private func takeIn(
+    _ record: HandsetRecord, filled: Instant, _ pack: PolicyPack
+  ) throws -> (RecordOutcome, String) {
+    if record.kind == .clue {
+      let text = (record.values["text"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+      guard text.count >= 5 else { throw HandsetRefusal.nothingSaid }
+      let risk = record.values["risk"].flatMap(RiskKind.init(rawValue:))
+      let finding = Finding(source: .patrol, risk: risk, text: text)
+      try raise(finding, about: record.household, pack)
+      return (.accepted, "线索已登记。")
+    }
+    let concluded = try record.kind == .visit ? conclude(record, filled: filled, pack) : nil
+    let disputed = try note(record, filled: filled)
+    guard disputed.isEmpty else {
+      return (.disputed, "有 \(disputed.count) 项他人也改过，两个值都已保留，等待核定。")
+    }
+    return concluded ?? (.accepted, "已收到。")
+  }
+
+  /// Hands the visit in; where the clue has gone on meanwhile, only what it says of the household
+  /// is taken, and the officer is told.
+  private func conclude(
+    _ record: HandsetRecord, filled: Instant, _ pack: PolicyPack
+  ) throws -> (RecordOutcome, String) {
+    var values = record.values
+    // A phone whose clock is wrong by a day writes a day that has not come yet.
+    if let day = values["visitedOn"].flatMap(Day.init), day > filled.day {
+      values["visitedOn"] = filled.day.description
+    }
+    let form = VisitForm(values: values)
+    let waiting = try db.run(
+      """
+      SELECT \(Clue.columns) FROM clue c
+      WHERE \(sees("c")) AND c.household_id = \(record.household) AND c.stage = 'visiting'
+      """
+    ).map(Clue.init(row:))
+    guard let clue = waiting.first(where: { $0.id == record.clue }) else {
+      let (_, refusals) = form.sheet(today: today)
+      guard refusals.isEmpty else { throw VisitIncomplete(refusals: refusals) }
+      return (.merged, "这条线索已由他人办理；您填写的农户情况已并入资料，结论以先到的为准。")
+    }
+    let next = try submit(form, for: clue, pack)
+    return (.accepted, "已收到，线索转为“\(next.title)”。")
+  }
+}

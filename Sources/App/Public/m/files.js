@@ -1,0 +1,101 @@
+// Photos, signatures and voice notes, made small on the phone.
+import { h } from "./dom.js";
+
+const MOST = 300 << 10;
+
+async function hashed(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function fileOf(kind, blob) {
+  const bytes = await blob.arrayBuffer();
+  return { kind, bytes, hash: await hashed(bytes) };
+}
+
+const packed = (canvas, quality) => new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+
+// At most 300 KB; what the camera wrote beside the picture, its place among it, is left behind.
+export async function photo(file) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file);
+  } catch {
+    throw new Error(`“${file.name}”不是能打开的照片，请重新拍摄。`);
+  }
+  let side = 1600;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+    const canvas = h("canvas", { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const blob = await packed(canvas, 0.8 - turn * 0.1);
+    if (blob.size <= MOST) return fileOf("photo", blob);
+    side *= 0.8;
+  }
+  throw new Error("照片压缩后仍然太大，请重新拍摄。");
+}
+
+// A pad to sign on with a finger.
+export function pad(title, onChange) {
+  const canvas = h("canvas", { width: 700, height: 280, role: "img", ariaLabel: title });
+  const pen = canvas.getContext("2d");
+  let isDown = false;
+  let isSigned = false;
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) * canvas.width) / box.width, ((event.clientY - box.top) * canvas.height) / box.height];
+  };
+  Object.assign(pen, { lineWidth: 4, lineCap: "round", lineJoin: "round", strokeStyle: "#1a1a1a" });
+  canvas.addEventListener("pointerdown", (event) => {
+    isDown = true;
+    canvas.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...at(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!isDown) return;
+    pen.lineTo(...at(event));
+    pen.stroke();
+    isSigned = true;
+  });
+  canvas.addEventListener("pointerup", () => {
+    isDown = false;
+    onChange?.();
+  });
+  const again = h("button", { type: "button", className: "button quiet", onclick: () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    isSigned = false;
+  } }, "重签");
+  const signature = async () =>
+    isSigned ? fileOf("signature", await new Promise((done) => canvas.toBlob(done, "image/png"))) : null;
+  return { element: h("div", { className: "field" }, h("span", { className: "label" }, title), canvas, again), signature };
+}
+
+// A voice note of at most five minutes.
+export function recorder(onDone) {
+  const button = h("button", { type: "button", className: "button" }, "录音");
+  let running = null;
+  button.addEventListener("click", async () => {
+    if (running) return running.stop();
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch {
+      button.textContent = "没有麦克风权限";
+      return;
+    }
+    const pieces = [];
+    running = new MediaRecorder(stream, { audioBitsPerSecond: 24_000 });
+    running.ondataavailable = (event) => pieces.push(event.data);
+    running.onstop = async () => {
+      stream.getTracks().forEach((track) => track.stop());
+      running = null;
+      button.textContent = "已录音，重录";
+      onDone(await fileOf("voice", new Blob(pieces)));
+    };
+    running.start();
+    button.textContent = "停止录音";
+    setTimeout(() => running?.stop(), 300_000);
+  });
+  return button;
+}

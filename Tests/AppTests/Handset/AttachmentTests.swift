@@ -1,0 +1,107 @@
+import App
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Store
+import Testing
+
+/// Photos, signatures and voice notes arrive piece by piece, by the hash of their bytes.
+struct AttachmentTests {
+  private static let photo: [UInt8] =
+    [0xFF, 0xD8, 0xFF, 0xE0] + (0..<200_000).map { UInt8($0 % 251) }
+
+  /// As files are named by their contents.
+  private static func hash(_ bytes: [UInt8]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "shouwang-tests/\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: "file")
+    try Data(bytes).write(to: file)
+    return try SealedFiles(in: folder, keys: Keys(master: Array(0..<32))).keep(file)
+  }
+
+  /// A piece of a file, as the phone sends it.
+  private struct Piece {
+    let hash: String
+    let bytes: ArraySlice<UInt8>
+    let size: Int
+    var kind = "photo"
+  }
+
+  private func patch(
+    _ client: any TestClientProtocol, _ piece: Piece, cookie: String
+  ) async throws -> TestResponse {
+    var fields: HTTPFields = [.origin: "http://localhost"]
+    fields[.cookie] = cookie
+    if let name = HTTPField.Name("Upload-Offset") { fields[name] = String(piece.bytes.startIndex) }
+    return try await client.execute(
+      uri: "/api/v1/handset/attachments/\(piece.hash)?kind=\(piece.kind)&size=\(piece.size)",
+      method: .patch, headers: fields, body: ByteBuffer(bytes: piece.bytes))
+  }
+
+  @Test(arguments: TestStore.available)
+  func `half a photo goes on where it stopped and opens only with its record`(
+    store: TestStore
+  ) async throws {
+    let phone = try await TestHandset(store)
+    let (photo, hash) = (Self.photo, try Self.hash(Self.photo))
+    let cookie = try await phone.county.signIn(phone.officer)
+    try await phone.county.test { client in
+      func send(_ part: Range<Int>) async throws -> TestResponse {
+        try await patch(
+          client, Piece(hash: hash, bytes: photo[part], size: photo.count), cookie: cookie)
+      }
+      #expect(try await send(0..<65_536).status == .noContent)
+      let lost = try await send(0..<65_536)
+      #expect(lost.status == .conflict && lost.text.contains("65536"))
+      #expect(try await send(65_536..<photo.count).status == .noContent)
+      #expect(try await send(0..<65_536).status == .noContent, "here already")
+      #expect(try await client.open("/attachments/\(hash)", cookie: cookie).status == .notFound)
+    }
+    var record = try await phone.record(kind: "household")
+    record["attachments"] = [hash: "photo"]
+    #expect(try await phone.send(record).status == 201)
+    let foreign = try await phone.county.signIn(
+      try await phone.county.officer(.informationOfficer, at: TestCounty.neighbour))
+    try await phone.county.test { client in
+      let opened = try await client.open("/attachments/\(hash)", cookie: cookie)
+      #expect(Array(buffer: opened.body) == photo)
+      #expect(opened.headers[.contentType] == "image/jpeg")
+      #expect(try await client.open("/attachments/\(hash)", cookie: foreign).status == .notFound)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `what is no photo, too large or not what it was said to be is refused`(
+    store: TestStore
+  ) async throws {
+    let phone = try await TestHandset(store)
+    let cookie = try await phone.county.signIn(phone.officer)
+    let (pdf, photo) = (Array("%PDF-1.7 …".utf8), Self.photo)
+    try await phone.county.test { client in
+      func says(
+        _ bytes: [UInt8], _ hash: String, size: Int? = nil, kind: String = "photo"
+      ) async throws -> String {
+        let answer = try await patch(
+          client, Piece(hash: hash, bytes: bytes[...], size: size ?? bytes.count, kind: kind),
+          cookie: cookie)
+        return answer.status == .unprocessableContent ? answer.text : "\(answer.status)"
+      }
+      let cases: [(bytes: [UInt8], hash: String, size: Int?, kind: String, words: String)] = [
+        (pdf, try Self.hash(pdf), nil, "photo", "不是照片"),
+        (photo, try Self.hash([1]), 3 << 20, "photo", "2 MB"),
+        (photo, try Self.hash([2]), 100 << 20, "voice", "5 分钟"),
+        (photo, "etc-passwd", nil, "photo", "SHA-256"),
+        (photo, try Self.hash([3]), nil, "photo", "对不上"),
+        // Nothing was left behind by the one before.
+        (photo, try Self.hash(photo), nil, "photo", "204"),
+      ]
+      for one in cases {
+        let said = try await says(one.bytes, one.hash, size: one.size, kind: one.kind)
+        #expect(said.contains(one.words), "\(said)")
+      }
+    }
+  }
+}
