@@ -11,6 +11,6 @@ struct Shouwang: AsyncParsableCommand {
       AssessCommand.self, PolicyCommand.self, AuditCommand.self,
       CalendarCommand.self, ProcedureCommand.self, ConfigCommand.self,
       ItemsCommand.self, SheetCommand.self, DoctorCommand.self, FitCommand.self,
-      ScoreCommand.self, BacktestCommand.self, LinkCommand.self,
+      ScoreCommand.self, BacktestCommand.self, LinkCommand.self, WeightsCommand.self,
     ])
 }

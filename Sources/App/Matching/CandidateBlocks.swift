@@ -49,7 +49,11 @@ struct CandidateBlocks {
     try look(by { $0.form.number.seenTail.map(open.tailIndex) }, "t.tail", &near)
     try look(by { $0.form.phone == 0 ? nil : open.phoneIndex($0.form.phone) }, "t.phone", &near)
     try lookInVillages(by { $0.sought.village?.number }, &near)
-    try add(near.filter { persons[$0] == nil }) { "p.id IN \(many: $0)" }
+    try add(persons: near.filter { persons[$0] == nil })
+  }
+
+  mutating func add(persons ids: some Sequence<Int64>) throws {
+    try add(ids) { "p.id IN \(many: $0)" }
   }
 
   private func look(
