@@ -83,7 +83,7 @@ struct PushCheck: Sendable {
         .faults(in: open)
       try open.keep(profile, faults: odd, of: id)
       let faults = odd.map(\.sentence)
-      let expires = open.now.adding(seconds: SubmissionTerms.expiry)
+      let expires = faults.isEmpty ? open.now.adding(seconds: SubmissionTerms.expiry) : nil
       try open.take(
         faults.isEmpty ? .check : .quarantine, on: found,
         reason: faults.isEmpty ? nil : faults.joined(separator: "\n"),

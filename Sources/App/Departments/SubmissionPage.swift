@@ -62,7 +62,7 @@ struct SubmissionPage: Page {
     mayCommit = submission.stage == .checked && isMine
     mayDiscard = [.checked, .quarantined].contains(submission.stage) && isMine
     isDry = submission.stage == .checked
-    expires = isDry || isQuarantined ? submission.expiresAt?.day.description : nil
+    expires = isDry ? submission.expiresAt?.day.description : nil
     undo = try UndoPanel(submission, in: open)
     tiles = FateTile.tiles(submission, current: fate)
     shown = fate?.title ?? "需要处理的行"

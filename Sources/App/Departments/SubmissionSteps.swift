@@ -91,7 +91,9 @@ extension OpenRegister {
   /// Lets a suspicious file through, by a person who is not its sender.
   func release(_ found: Submission, because reason: String?) throws {
     try requires(.importRegistry)
-    try take(.release, on: found, reason: reason)
+    // From now on it waits for its sender, for as long as any other file.
+    let expires = now.adding(seconds: SubmissionTerms.expiry)
+    try take(.release, on: found, reason: reason, and: "expires_at = \(expires)")
   }
 
   func dropStaged(_ submission: Int64) throws {

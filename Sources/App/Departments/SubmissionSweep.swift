@@ -22,7 +22,7 @@ extension OpenRegister {
     try db.run(
       """
       SELECT \(Submission.columns) FROM submission s
-      WHERE s.county = \(county) AND s.stage IN ('receiving', 'checked', 'quarantined')
+      WHERE s.county = \(county) AND s.stage IN ('receiving', 'checked')
         AND s.expires_at < \(now)
       """
     ).map(Submission.init(row:))

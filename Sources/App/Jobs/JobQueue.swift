@@ -91,7 +91,7 @@ package struct JobQueue: Sendable {
       try db.run(
         """
         SELECT DISTINCT county FROM submission
-        WHERE stage IN ('receiving', 'checked', 'quarantined') AND expires_at < \(now)
+        WHERE stage IN ('receiving', 'checked') AND expires_at < \(now)
         """
       ).map { try $0.integer("county") }
     }

@@ -50,11 +50,12 @@ extension SubmissionStage {
     }
   }
 
-  /// What nobody confirmed can be left, by a person or by time; a check under way does not expire.
+  /// What nobody confirmed can be left, by a person or by time. A check under way does not expire,
+  /// and what looks wrong waits for a person however long it takes: it must not go unseen.
   private func left(by action: SubmissionAction) -> SubmissionStage? {
     guard canBeLeft else { return nil }
     if action == .discard { return .discarded }
-    return action == .expire && self != .received ? .expired : nil
+    return action == .expire && [.receiving, .checked].contains(self) ? .expired : nil
   }
 }
 

@@ -210,9 +210,15 @@ struct SubmissionTests {
     let county = try await TestCounty(store)
     try await county.settle(Self.people)
     let rows = [Self.bill("张三", 1)] + (10..<35).map { Self.bill("没人", $0) }
-    let id = try await send(rows, county, as: try await officer(county))
+    let sender = try await officer(county)
+    let id = try await send(rows, county, as: sender)
     try await county.work()
     #expect(try await find(id, county).stage == .quarantined)
+    // However long it waits, it is not given up without anybody having seen it.
+    county.clock.move(days: 40)
+    try await county.workshop.sweep()
+    let waiting = try await find(id, county)
+    #expect(waiting.stage == .quarantined && waiting.expiresAt == nil)
     let administrator = try await county.officer(.countyAdministrator, at: TestCounty.county)
     await #expect(throws: StageRefusal.self) {
       try await county.register.write(as: administrator) {
@@ -223,6 +229,11 @@ struct SubmissionTests {
       try $0.release($0.submission(id), because: "已电话核对，名单无误")
     }
     #expect(try await find(id, county).stage == .checked)
+    county.clock.move(days: 6)
+    try await county.workshop.sweep()
+    _ = try await county.register.write(as: sender) { try $0.commit($0.submission(id)) }
+    try await county.work()
+    #expect(try await find(id, county).stage == .committed)
   }
 
   @Test(arguments: TestStore.available)
