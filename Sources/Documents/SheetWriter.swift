@@ -26,38 +26,20 @@ extension SheetFile {
 ///
 /// A class, because it owns the open file.
 package final class CSVWriter: SheetWriter {
-  private let descriptor: Int32
-  private var buffer: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private let sink: FileSink
 
   package init(_ path: String) throws {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0 else { throw SheetFault.broken(path) }
+    sink = try FileSink(path)
+    try sink.append([0xEF, 0xBB, 0xBF])
   }
 
   package func add(_ cells: [String], marked: Set<Int>) throws {
     var line = CSVLine()
     for cell in cells { line.append(cell.utf8) }
-    buffer += line.bytes
-    buffer += [0x0D, 0x0A]
-    if buffer.count > 1 << 18 { try flush() }
+    try sink.append(line.bytes + [0x0D, 0x0A])
   }
 
-  package func close() throws {
-    try flush()
-    guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0 else {
-      throw SheetFault.broken("写入失败")
-    }
-  }
-
-  private func flush() throws {
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw SheetFault.broken("写入失败") }
-      rest = rest.dropFirst(count)
-    }
-    buffer.removeAll(keepingCapacity: true)
-  }
+  package func close() throws { try sink.close() }
 }
 
 /// Writes xlsx by way of libxlsxwriter; every cell is text, so that no number is damaged and no

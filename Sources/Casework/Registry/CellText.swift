@@ -1,6 +1,7 @@
 /// What people type into spreadsheets, made comparable.
 package enum CellText {
-  /// Full-width letters and digits become narrow; spaces around and invisible marks go.
+  /// Full-width letters and digits become narrow; spaces around and invisible marks go, and so does
+  /// the `'` before it, which people put before numbers and this program before formulas.
   package static func cleaned(_ text: String) -> String {
     // Most cells are plain already: looked at once, copied never.
     if isPlain(text) { return text }
@@ -16,6 +17,7 @@ package enum CellText {
     }
     var rest = Substring(String(scalars))
     while rest.first?.isWhitespace == true { rest.removeFirst() }
+    if rest.first == "'" { rest.removeFirst() }
     while rest.last?.isWhitespace == true { rest.removeLast() }
     return String(rest)
   }
@@ -24,6 +26,7 @@ package enum CellText {
   /// invisible marks (E2, C2), spaces.
   private static func isPlain(_ text: String) -> Bool {
     var before: UInt8 = 0
+    if text.utf8.first == 0x27 { return false }
     for byte in text.utf8 {
       if byte <= 0x20 || byte == 0xEF || byte == 0xE2 || byte == 0xC2 { return false }
       if byte == 0x80, before == 0xE3 { return false }

@@ -28,6 +28,9 @@ struct MarkupScan {
   }
 
   private(set) var bytes: [UInt8] = []
+  /// Where the token lies in `bytes`, with all that was passed over before it.
+  var whole: Range<Int> { from..<at }
+  private var from = 0
   private let source: any ByteSource
   let dialect: Dialect
   private var (at, isOver) = (0, false)
@@ -41,11 +44,12 @@ struct MarkupScan {
   }
 
   mutating func next() throws -> Token {
+    from = at
     while true {
-      let (from, dialect, isOver, wasRaw) = (at, dialect, isOver, isRaw)
+      let (start, dialect, isOver, wasRaw) = (at, dialect, isOver, isRaw)
       let step = try bytes.withUnsafeBufferPointer {
         let step = MarkupStep(bytes: $0, dialect: dialect, isOver: isOver)
-        return wasRaw ? step.raw(from) : try step.token(from)
+        return wasRaw ? step.raw(start) : try step.token(start)
       }
       switch step {
       case .token(let token):
@@ -63,16 +67,16 @@ struct MarkupScan {
   }
 
   private mutating func refill() throws {
-    guard bytes.count - at < MarkupScan.longest else {
+    guard bytes.count - from < MarkupScan.longest * 2, bytes.count - at < MarkupScan.longest else {
       throw SheetFault.tooLarge("有超过 4 MB 的单元格")
     }
     guard let piece = try source.next() else {
       isOver = true
       return
     }
-    bytes.removeSubrange(0..<at)
+    bytes.removeSubrange(0..<from)
     bytes += piece
-    at = 0
+    (at, from) = (at - from, 0)
   }
 }
 

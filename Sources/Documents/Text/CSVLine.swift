@@ -10,6 +10,12 @@ package struct CSVLine {
   package mutating func end() { bytes.append(0x0A) }
   package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
+  /// Adds cells that are separated and quoted already.
+  mutating func append(raw cells: ArraySlice<UInt8>) {
+    bytes.append(contentsOf: cells)
+    isFirst = false
+  }
+
   /// Adds a cell, in quotes where it needs them.
   ///
   /// With `isHarmless` a cell that a spreadsheet program would run as a formula gets a mark before

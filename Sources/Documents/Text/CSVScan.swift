@@ -9,6 +9,8 @@ struct CSVScan {
   /// Where the record just read lies in `bytes`, and how long its line end is.
   private(set) var record = 0..<0
   private(set) var lineEnd = 0
+  /// What stands before the first record: a byte order mark, a stated separator.
+  private(set) var preamble: [UInt8] = []
   private var (position, isOver) = (0, false)
   private static let (longestCell, longestRow) = (1 << 20, 64 << 20)
 
@@ -20,6 +22,7 @@ struct CSVScan {
     record = position..<position
     separator = CSVScan.separator(of: bytes[position...])
     skipStatedSeparator()
+    preamble = Array(bytes[..<position])
   }
 
   /// Reads the next record, an empty one too; false at the end.
