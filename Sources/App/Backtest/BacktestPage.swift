@@ -16,6 +16,8 @@ struct BacktestPage: Page {
   let missed: [MissedLine]
   let missedTitle: String
   let coverage: [CoverageLine]
+  /// Townships of which too few are known.
+  let refused: [CoverageLine]
   let spans: [Span]
 
   struct Span: Sendable {
@@ -67,7 +69,10 @@ struct BacktestPage: Page {
         value: row.coefficient.micro == 0 ? "无任何风险因素" : row.coefficient.description,
         metOn: row.metOn?.description ?? "")
     }
-    self.coverage = coverage.map(CoverageLine.init)
+    // The county as a whole comes last, and says why where it cannot be told.
+    let lines = coverage.map(CoverageLine.init)
+    refused = lines.dropLast().filter(\.isRefused)
+    self.coverage = lines.dropLast().filter { !$0.isRefused } + lines.suffix(1)
   }
 
   private static func facts(_ month: BacktestMonth) -> [Fact] {

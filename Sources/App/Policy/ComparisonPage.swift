@@ -30,6 +30,8 @@ struct ComparisonPage: Page {
   let fault: String?
   let before: String
   let after: String
+  let beforeCounty: String
+  let afterCounty: String
   let households: String
   let changed: String
   let tabs: [Tab]
@@ -72,7 +74,8 @@ struct ComparisonPage: Page {
     (id, old, new, draft) = (found.id, found.old, found.new, found.draft)
     (asOf, isDone) = (found.asOf.description, found.finishedAt != nil)
     fault = try found.fault ?? (isDone ? nil : open.comparisonFault(found.id))
-    (before, after) = (found.before.words, found.after.words)
+    (before, after) = (grouped(found.before.all), grouped(found.after.all))
+    (beforeCounty, afterCounty) = (grouped(found.before.county), grouped(found.after.county))
     (households, changed) = (grouped(found.households), grouped(found.changed))
     move = asked.move ?? ""
     let titles = Dictionary(

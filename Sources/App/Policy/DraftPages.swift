@@ -37,7 +37,10 @@ struct DraftListPage: Page {
 
   struct Edition: Sendable {
     let value: String
+    let title: String
     let isInForce: Bool
+    /// Whether it is the one that is looked at first beside the one in force.
+    let isNext: Bool
   }
 
   init(fault: String?, current: String, files: String, in open: OpenRegister) throws {
@@ -49,7 +52,14 @@ struct DraftListPage: Page {
     let names = try open.officerNames(Set(drafts.map(\.officer)))
     rows = drafts.map { Line($0, by: names[$0.officer] ?? "", on: open.today) }
     terms = try open.policyTerms(files: files)
-    editions = try open.comparableEditions().map { Edition(value: $0, isInForce: $0 == current) }
+    let known = try open.comparableEditions()
+    let next = drafts.first { $0.edition != current }?.edition ?? known.last { $0 != current }
+    editions = known.map { edition in
+      let draft = drafts.first { $0.edition == edition }
+      return Edition(
+        value: edition, title: [edition, draft?.title].compactMap(\.self).joined(separator: " "),
+        isInForce: edition == current, isNext: edition == next)
+    }
     comparisons = try open.comparisons(where: "c.draft_id IS NULL", limit: 20)
       .map(ComparisonLine.init)
   }
@@ -108,7 +118,8 @@ struct ComparisonLine: Sendable {
 }
 
 extension ComparisonRecord.LevelPair {
-  var words: String { "\(grouped(township + county))（其中县级 \(grouped(county))）" }
+  var all: Int { township + county }
+  var words: String { "\(grouped(all)) 户，县级 \(grouped(county)) 户" }
 }
 
 /// What `Templates/policy/draft-new.mustache` shows: what the workbench has changed, to be saved.
