@@ -4,28 +4,31 @@ internal import Glibc
 struct ByteFile: ~Copyable {
   private let descriptor: Int32
   private let path: String
+  let size: Int
 
   init(_ path: String) throws {
     self.path = path
     descriptor = Glibc.open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw ByteFile.failure(path) }
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw ByteFile.failure(path) }
+    size = Int(status.st_size)
   }
 
   deinit { close(descriptor) }
 
-  var size: Int {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-  }
-
   /// At most `count` bytes from where the last read ended; none at the end of the file.
   func read(_ count: Int) throws -> [UInt8] {
-    try ByteFile.filled(count, path) { Glibc.read(descriptor, $0, count) }
+    let most = room(for: count)
+    return try ByteFile.filled(most, path) { Glibc.read(descriptor, $0, most) }
   }
 
   func read(_ count: Int, at offset: Int) throws -> [UInt8] {
-    try ByteFile.filled(count, path) { pread(descriptor, $0, count, off_t(offset)) }
+    let most = room(for: count)
+    return try ByteFile.filled(most, path) { pread(descriptor, $0, most, off_t(offset)) }
   }
+
+  /// A small file needs no large buffers; one of no stated size is no regular file.
+  private func room(for count: Int) -> Int { size > 0 ? min(count, size) : count }
 
   static func head(of path: String, count: Int) throws -> [UInt8] {
     try ByteFile(path).read(count)

@@ -85,6 +85,18 @@ package struct RowBuffer: Sendable {
   }
 }
 
+/// How rows are counted where a file states their numbers itself: upwards, whatever it states, so
+/// that no two rows of a sheet have one number.
+enum RowNumber {
+  /// Far beyond what any program shows.
+  private static let most = 1 << 30
+
+  static func next(_ stated: Int?, after last: Int) -> Int {
+    guard let stated, stated > last, stated <= most else { return last + 1 }
+    return stated
+  }
+}
+
 /// What was odd about a row's bytes, though it could be read.
 package enum RowNote: Hashable, Sendable {
   /// Written in another encoding than the rest of the file.

@@ -60,6 +60,8 @@ final class SpreadsheetMLReader: SheetReader {
   }
 
   func read(into row: inout RowBuffer) throws -> Bool {
+    // Cells that stand in no row are those of the next.
+    row.begin(number + 1)
     while !isOver {
       let token = try scan.next()
       switch token.kind {
@@ -75,7 +77,7 @@ final class SpreadsheetMLReader: SheetReader {
   private func open(_ token: MarkupScan.Token, _ row: inout RowBuffer) throws {
     switch token.name {
     case SpreadsheetMLReader.row:
-      number = scan.number(SpreadsheetMLReader.index, of: token) ?? number + 1
+      number = RowNumber.next(scan.number(SpreadsheetMLReader.index, of: token), after: number)
       row.begin(number)
       nextColumn = 0
       if token.isClosed { try spans.endRow(&row) }
@@ -112,6 +114,7 @@ final class SpreadsheetMLReader: SheetReader {
     case SpreadsheetMLReader.comment: isComment = false
     case SpreadsheetMLReader.row:
       try spans.endRow(&row)
+      number = row.number
       return !row.isEmpty
     case SpreadsheetMLReader.worksheet: isOver = true
     default: break

@@ -31,7 +31,7 @@ struct SheetEdit {
     let raw = scan.bytes[scan.whole]
     switch (token.kind, token.name) {
     case (.open, SheetEdit.row):
-      number = scan.number(SheetEdit.r, of: token) ?? number + 1
+      number = RowNumber.next(scan.number(SheetEdit.r, of: token), after: number)
       column = 0
       waiting = token.isClosed ? [] : cell(Array(raw))
       // The cells that a row says it spans would be one too few.

@@ -27,6 +27,7 @@ enum GB18030 {
     guard bytes.count >= 2, (0x81...0xFE).contains(bytes[at]) else { return none }
     let (lead, trail) = (Int(bytes[at]) - 0x81, bytes[at + 1])
     if trail >= 0x40 {
+      guard trail < 0xFF else { return none }
       let scalar = UInt32(pairs[lead * 191 + Int(trail) - 0x40])
       return scalar == 0xFFFD ? none : (scalar, 2)
     }

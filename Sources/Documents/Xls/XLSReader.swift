@@ -6,6 +6,8 @@ final class XLSReader: SheetReader {
   private let records: BIFFRecords
   private let shared: XLSXShared
   private var (at, depth) = (0, 0)
+  /// The number of the row read last.
+  private var last = 0
   private var isOver = false
   private var value: [UInt8] = []
   /// The column of a formula whose text follows in a record of its own.
@@ -17,13 +19,16 @@ final class XLSReader: SheetReader {
 
   func read(into row: inout RowBuffer) throws -> Bool {
     row.begin(0)
+    var stated = 0
     while !isOver {
       guard let record = try records.record(at: at) else { throw CompoundFile.damage }
       if XLSReader.isCell(record.kind), depth == 1 {
         let number = record.number(0, 2) + 1
-        if number != row.number {
+        if number != stated {
           if !row.isEmpty { return true }
-          row.begin(number)
+          stated = number
+          last = RowNumber.next(number, after: last)
+          row.begin(last)
         }
       }
       at = record.next

@@ -31,6 +31,8 @@ private struct XLSXRows {
   }
 
   mutating func read(into row: inout RowBuffer) throws -> Bool {
+    // Cells that stand in no row are those of the next.
+    row.begin(number + 1)
     while !isOver {
       let token = try scan.next()
       switch token.kind {
@@ -50,7 +52,7 @@ private struct XLSXRows {
       if token.isClosed { try row.put([], at: cell.column) }
     case XLSXRows.v, XLSXRows.t: isText = !token.isClosed
     case XLSXRows.row:
-      number = rowNumber(token) ?? number + 1
+      number = RowNumber.next(rowNumber(token), after: number)
       row.begin(number)
     case XLSXRows.rPh: isPhonetic = !token.isClosed
     case XLSXRows.sheetData: isOver = token.isClosed
@@ -63,7 +65,9 @@ private struct XLSXRows {
     switch token.name {
     case XLSXRows.c: try cell.put(into: &row, shared)
     case XLSXRows.v, XLSXRows.t: isText = false
-    case XLSXRows.row: return !row.isEmpty
+    case XLSXRows.row:
+      number = row.number
+      return !row.isEmpty
     case XLSXRows.rPh: isPhonetic = false
     case XLSXRows.sheetData: isOver = true
     default: break

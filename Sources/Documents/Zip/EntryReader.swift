@@ -82,12 +82,15 @@ final class EntryReader: ByteSource {
     return input
   }
 
+  /// As much as is still to come by what the directory says, within bounds.
+  private var room: Int { max(1 << 12, min(EntryReader.piece, entry.size - made + 1)) }
+
   private func inflated() throws -> [UInt8] {
     var status = Z_OK
     let from = used
     var left = 0
     let output = input.withUnsafeMutableBufferPointer { source in
-      [UInt8](unsafeUninitializedCapacity: EntryReader.piece) { target, filled in
+      [UInt8](unsafeUninitializedCapacity: room) { target, filled in
         stream.next_in = source.baseAddress.map { $0 + from }
         stream.avail_in = UInt32(source.count - from)
         stream.next_out = target.baseAddress
