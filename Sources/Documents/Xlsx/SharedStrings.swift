@@ -2,7 +2,7 @@
 struct SharedStrings: Sendable {
   private(set) var bytes: [UInt8] = []
   private var ends: [Int] = []
-  private static let mostBytes = 1 << 30
+  private static let mostBytes = 1 << 28
 
   init() {}
 
