@@ -100,9 +100,9 @@ extension OpenRegister {
   }
 }
 
-/// What `Templates/declare/form.mustache` shows.
+/// What `Templates/farmers/declare.mustache` shows.
 struct DeclarationPage: Page {
-  static let template = "declare/form"
+  static let template = "farmers/declare"
   let receipt: String?
   let fault: String?
   let name: String
