@@ -45,6 +45,9 @@ let package = Package(
       name: "CZlib", path: "Sources/CLibraries/Zlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CQRencode", path: "Sources/CLibraries/QRencode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
       name: "CXlsxWriter", path: "Sources/CLibraries/XlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
@@ -55,7 +58,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["CZlib", "CXlsxWriter"], swiftSettings: strict),
+      name: "Documents", dependencies: ["CZlib", "CQRencode", "CXlsxWriter"], swiftSettings: strict),
     .target(
       name: "App",
       dependencies: web + [

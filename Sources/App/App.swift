@@ -52,6 +52,6 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   WorkbenchRoutes(parts: parts).add(to: routes)
   DraftRoutes(parts: parts).add(to: routes)
   PracticeRoutes(parts: parts).add(to: routes)
-  DeclarationRoutes(parts: parts).add(to: routes)
+  FarmerRoutes(parts: parts).add(to: routes)
   return router
 }

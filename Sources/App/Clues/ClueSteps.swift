@@ -126,7 +126,7 @@ extension OpenRegister {
   }
 
   /// Gives a declaration its household, which then has to be visited.
-  func place(_ clue: Clue, at household: Int64, _ pack: PolicyPack) throws {
+  package func place(_ clue: Clue, at household: Int64, _ pack: PolicyPack) throws {
     let home = try db.run(
       "SELECT h.village FROM household h WHERE h.id = \(household) AND \(sees("h"))")
     guard let village = try home.first?.place("village") else { throw ClueRefusal.noHousehold }

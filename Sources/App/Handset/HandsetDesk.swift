@@ -74,6 +74,8 @@ struct HandsetDeskPage: Page {
   let conflicts: [Conflict]
   let handed: [HandsetLine]
   let maySettle: Bool
+  /// The officer's village, whose poster can be printed; nil above the village.
+  let poster: String?
 
   struct Conflict: Sendable {
     let id: Int64
@@ -116,6 +118,7 @@ struct HandsetDeskPage: Page {
     }
     handed = try open.handedRecords()
     maySettle = open.access.may(.assignClue)
+    poster = open.access.place.level == .village ? open.access.place.description : nil
   }
 }
 

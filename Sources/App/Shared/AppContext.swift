@@ -1,6 +1,8 @@
 package import Casework
+import HTTPTypes
 package import Hummingbird
 import Logging
+import NIOCore
 
 /// One request: who asks, from which page, with which preferences.
 package struct AppContext: RequestContext {
@@ -13,8 +15,21 @@ package struct AppContext: RequestContext {
   var pack = ""
   var preferences = Preferences()
   var isPractice = false
+  /// Where the connection comes from; nil in tests without a network.
+  private let peer: String?
 
-  package init(source: Source) { coreContext = .init(source: source) }
+  package init(source: Source) {
+    coreContext = .init(source: source)
+    peer = source.channel.remoteAddress?.ipAddress
+  }
+
+  /// Where the request comes from; a proxy before us says for whom it asks.
+  func address(of request: Request, _ settings: Settings) -> String {
+    let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }
+    // The last hop is the one that our own proxy saw.
+    let last = forwarded?.split(separator: ",").last.map { $0.filter { !$0.isWhitespace } }
+    return settings.isBehindTLS ? last ?? peer ?? "" : peer ?? ""
+  }
 
   /// The officer who asks; behind the sign-in gate there always is one.
   func signedIn() throws -> Access {

@@ -55,6 +55,7 @@ struct MenuItem: Sendable {
     ([.reviewTownship, .reviewCounty], "/reviews", "审核", "clipboard-check"),
     ([.keepCase, .endorseTownship, .approveCounty, .seeOverview], "/cases", "监测对象", "folder"),
     ([.readHouseholds], "/households", "农户", "house"),
+    ([.assignClue], "/voices", "群众反映", "message-square"),
     ([.visit, .assignClue], "/handset", "手机走访", "clipboard-check"),
     ([.seeOverview], "/overview", "总览", "chart-bar"),
     ([.recordOutage, .approveClock], "/clocks", "时限", "calendar"),

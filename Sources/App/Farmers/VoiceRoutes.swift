@@ -1,0 +1,164 @@
+import Casework
+import Hummingbird
+import Store
+
+/// `/f/voice`: what a household or anybody else tells the offices; `/voices`: where it is answered.
+struct VoiceRoutes {
+  let parts: AppParts
+
+  func add(to routes: Routes, open: RouterGroup<AppContext>) {
+    open.get("f/voice") { _, context in try await form(context, fault: nil) }
+    open.post("f/voice", use: say)
+    routes.pages.get("voices", use: list)
+    routes.pages.post("voices/:id", use: answer)
+  }
+
+  @Sendable func say(_ request: Request, context: AppContext) async throws -> Response {
+    let form = try await Form.read(request, context)
+    let address = context.address(of: request, parts.settings)
+    do {
+      let isAllowed = try await parts.register.write(as: FarmerRoutes.access) {
+        try $0.mayTry(.speak, from: address)
+      }
+      guard isAllowed else { throw TooManyAttempts() }
+      try await parts.register.write(as: FarmerRoutes.access) { try $0.hear(form) }
+      return try await self.form(context, fault: nil, isHeard: true)
+    } catch let refusal as any Refusal {
+      return try await self.form(context, fault: refusal.sentence)
+    }
+  }
+
+  private func form(
+    _ context: AppContext, fault: String?, isHeard: Bool = false
+  ) async throws -> Response {
+    let page = try await parts.register.read(as: FarmerRoutes.access) { open in
+      VoicePage(
+        fault: fault, isHeard: isHeard,
+        townships: try DeclarationPage(Form([]), fault: nil, receipt: nil, in: open).townships)
+    }
+    return try parts.pages.render(
+      page, context, status: fault == nil ? .ok : .unprocessableContent)
+  }
+
+  @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    let page = try await parts.register.read(as: context.signedIn()) { open in
+      VoiceListPage(waiting: try open.waitingVoices(), mayAnswer: open.access.may(.assignClue))
+    }
+    return try parts.pages.render(page, context)
+  }
+
+  @Sendable func answer(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.assignClue)
+    let (id, form) = (try context.id(), try await Form.read(request, context))
+    try await parts.register.write(as: context.signedIn()) { open in
+      try open.answer(voice: id, form["answer"])
+    }
+    return .leading(to: "/voices")
+  }
+}
+
+/// What `Templates/farmers/voice.mustache` shows.
+struct VoicePage: Page {
+  static let template = "farmers/voice"
+  let fault: String?
+  let isHeard: Bool
+  let townships: [DeclarationPage.Township]
+}
+
+/// What `Templates/farmers/voices.mustache` shows.
+struct VoiceListPage: Page {
+  static let template = "farmers/voices"
+  let waiting: [VoiceLine]
+  let mayAnswer: Bool
+}
+
+/// Something said, as the office that answers reads it.
+struct VoiceLine: Sendable {
+  let id: Int64
+  let title: String
+  let village: String
+  let text: String
+  let saidAt: String
+  let clue: Int64?
+}
+
+/// Why something said was not taken, or not answered.
+enum VoiceRefusal: Refusal {
+  case words, place, answer
+
+  var sentence: String {
+    switch self {
+    case .words: "请写几句（至少 5 个字，最多 1000 字）。"
+    case .place: "请选择是哪个村的事。"
+    case .answer: "请写明怎么处理的（至少 5 个字）。"
+    }
+  }
+}
+
+extension OpenRegister {
+  /// Takes in what somebody says; about a declaration only with its proof.
+  func hear(_ form: Form) throws {
+    try requires(.declare)
+    let kind = form["kind"].flatMap(VoiceKind.init(rawValue:)) ?? .suggestion
+    let text = form["text"] ?? ""
+    guard !kind.needsWords || (5...1_000).contains(text.count), text.count <= 1_000 else {
+      throw VoiceRefusal.words
+    }
+    let own = try DeclarationProof(form).flatMap { try declaration(by: $0) }
+    guard own != nil || form["receipt"] == nil else { throw WrongProof() }
+    guard let village = own?.village ?? form["village"].flatMap(PlaceCode.init),
+      village.level == .village, access.region.contains(village.number)
+    else { throw VoiceRefusal.place }
+    try db.run(
+      """
+      INSERT INTO voice (county, id, kind, village, receipt, clue_id, text, said_at)
+      VALUES (\(county), \(try nextID("voice")), \(kind.rawValue), \(village), \(own?.number),
+        \(own?.clue), \(text), \(now))
+      """)
+    audit(AuditAction("voice.heard"), subject: "voice", detail: kind.rawValue)
+  }
+
+  func voices(about receipt: String) throws -> [ProgressPage.Said] {
+    try db.run(
+      """
+      SELECT kind, text, answer FROM voice WHERE county = \(county) AND receipt = \(receipt)
+      ORDER BY id
+      """
+    ).map { row in
+      let kind: VoiceKind = try row.raw("kind")
+      return ProgressPage.Said(
+        title: kind.title, text: try row.text("text"), answer: try row.optionalText("answer"))
+    }
+  }
+
+  /// What waits for an answer in the officer's place, the oldest first.
+  func waitingVoices() throws -> [VoiceLine] {
+    let rows = try db.run(
+      """
+      SELECT v.id, v.kind, v.village, v.text, v.said_at, v.clue_id FROM voice v
+      WHERE \(sees("v")) AND v.answered_at IS NULL AND v.kind <> 'satisfied'
+      ORDER BY v.said_at, v.id LIMIT 200
+      """)
+    return try rows.map { row in
+      let kind: VoiceKind = try row.raw("kind")
+      return VoiceLine(
+        id: try row.integer("id"), title: kind.title,
+        village: try villageTitle(row.place("village")), text: try row.text("text"),
+        saidAt: try row.instant("said_at").description, clue: try row.optionalInteger("clue_id"))
+    }
+  }
+
+  func answer(voice id: Int64, _ answer: String?) throws {
+    guard let answer, answer.count >= 5 else { throw VoiceRefusal.answer }
+    let rows = try db.run(
+      """
+      UPDATE voice SET answer = \(answer), answered_at = \(now), answered_by = \(access.officer)
+      WHERE county = \(county) AND id = \(id) AND answered_at IS NULL
+        AND village BETWEEN \(access.region.lowerBound) AND \(access.region.upperBound)
+      RETURNING id
+      """)
+    guard !rows.isEmpty else { throw MovedMeanwhile() }
+    audit(AuditAction("voice.answered"), subject: "voice/\(id)")
+  }
+}
