@@ -175,7 +175,7 @@ def test_the_queue_needs_no_script(reader, tmp_path):
     given = 13 if reader.size == "desktop" else 14
     file = waiting_file(reader, tmp_path, given)
     reader.open(f"/matches?submission={file}")
-    reader.press("是台账")
+    reader.press("是这个人")
     reader.waits_for("已判定")
     assert "待判定 4 行" in reader.text
     reader.press("都不是")

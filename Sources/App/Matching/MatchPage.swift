@@ -32,6 +32,8 @@ struct MatchPage: Page {
   struct Choice: Sendable {
     let number: Int
     let title: String
+    /// What the button says.
+    let answer: String
     let person: Int64
     let keys: String
     let percent: String
@@ -116,7 +118,8 @@ extension MatchPage.Waiting {
     let shown = found.choices.filter { known[$0.person] != nil }.prefix(4)
     heads = shown.enumerated().map { place, choice in
       MatchPage.Choice(
-        number: place + 1, title: shown.count > 1 ? "台账 \(place + 1)" : "台账", person: choice.person,
+        number: place + 1, title: shown.count > 1 ? "台账 \(place + 1)" : "台账",
+        answer: shown.count > 1 ? "是台账 \(place + 1)" : "是这个人", person: choice.person,
         keys: place == 0 ? "1 a" : "\(place + 1)",
         percent: choice.percent == 0 ? "—" : "\(choice.percent)%", why: choice.why,
         isFirst: place == 0)

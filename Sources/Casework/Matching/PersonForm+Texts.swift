@@ -7,8 +7,8 @@ extension PersonForm {
     if birth.isEmpty, let day = sought.birth { birth = BirthForm(day) }
     phone = PersonForm.phone(of: sought.phone)
     village = PersonForm.place(sought.village?.number)
+    // Not from the number, which may be that of somebody else of the household.
     sex = sought.sex.hasPrefix("男") ? 1 : sought.sex.hasPrefix("女") ? 2 : 0
-    if sex == 0, number.isValid { sex = number.place(16) % 2 == 1 ? 1 : 2 }
   }
 
   /// What the register says of a person.
