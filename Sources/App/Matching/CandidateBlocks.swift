@@ -48,7 +48,7 @@ struct CandidateBlocks {
     try look(by { $0.form.knownBirth.map { Int64($0.number) } }, "t.born", &near)
     try look(by { $0.form.number.seenTail.map(open.tailIndex) }, "t.tail", &near)
     try look(by { $0.form.phone == 0 ? nil : open.phoneIndex($0.form.phone) }, "t.phone", &near)
-    try lookInVillages(by { $0.sought.village?.number }, &near)
+    try look(by { $0.sought.village?.number }, "t.village", &near)
     try add(persons: near.filter { persons[$0] == nil })
   }
 
@@ -62,22 +62,8 @@ struct CandidateBlocks {
     guard !names.isEmpty else { return }
     try open.db.each(
       """
-      SELECT \(column), p.id, p.name FROM person_trace t
-      JOIN person p ON p.county = t.county AND p.id = t.person_id
+      SELECT \(column), t.person_id, t.name FROM person_trace t
       WHERE t.county = \(open.county) AND \(column) IN \(many: names.keys.sorted())
-        AND p.left_on IS NULL
-      """
-    ) { row in try keepNear(row, names, &near) }
-  }
-
-  private func lookInVillages(_ names: [Int64: NearNames], _ near: inout Set<Int64>) throws {
-    guard !names.isEmpty else { return }
-    try open.db.each(
-      """
-      SELECT h.village, p.id, p.name FROM household h
-      JOIN person p ON p.county = h.county AND p.household_id = h.id
-      WHERE h.county = \(open.county) AND h.village IN \(many: names.keys.sorted())
-        AND p.left_on IS NULL
       """
     ) { row in try keepNear(row, names, &near) }
   }

@@ -37,6 +37,8 @@ struct PersonTraces: Sendable {
 /// One person's keys.
 struct PersonTrace: Sendable {
   let person: Int64
+  /// Nil for those who left.
+  let home: (name: String, village: Int64)?
   let born: Int
   let tail: Int64?
   let phone: Int64?
@@ -66,7 +68,7 @@ extension OpenRegister {
     try db.each(
       """
       SELECT p.id, p.changed_at, t.changed_at, p.id_sealed, p.phone_sealed, h.phone_sealed,
-        p.birth_on
+        p.birth_on, p.name, h.village, p.left_on
       FROM person p JOIN household h ON h.county = p.county AND h.id = p.household_id
       LEFT JOIN person_trace t ON t.county = p.county AND t.person_id = p.id
       WHERE p.county = \(county) AND p.id > \(after) AND p.id <= \(after + limit)
@@ -78,9 +80,12 @@ extension OpenRegister {
       let number = try row.optionalBlob(at: 3).map { try unseal($0) }
       let sealed = try row.optionalBlob(at: 4) ?? row.optionalBlob(at: 5)
       let phone = try sealed.map { PersonForm.phone(of: try unseal($0)) } ?? 0
+      let hasLeft = try row.optionalDayNumber(at: 9) != nil
       traces.append(
         PersonTrace(
-          person: person, born: try row.dayNumber(at: 6),
+          person: person,
+          home: hasLeft ? nil : (try row.text(at: 7), try row.integer(at: 8)),
+          born: try row.dayNumber(at: 6),
           tail: number.map { tailIndex(String($0.suffix(4))) },
           phone: phone == 0 ? nil : phoneIndex(phone), changedAt: changed))
     }
@@ -106,11 +111,14 @@ extension OpenRegister {
       WHERE county = \(county) AND person_id IN \(many: traces.map(\.person))
       """)
     try db.bulk(
-      into: "person_trace", ["county", "person_id", "born", "tail", "phone", "changed_at"]
+      into: "person_trace",
+      ["county", "person_id", "name", "village", "born", "tail", "phone", "changed_at"]
     ) { writer in
       for trace in traces {
+        guard let home = trace.home else { continue }
         try writer.add([
-          .integer(county), .integer(trace.person), .integer(Int64(trace.born)),
+          .integer(county), .integer(trace.person), .text(home.name), .integer(home.village),
+          .integer(Int64(trace.born)),
           trace.tail.map { .integer($0) } ?? .null, trace.phone.map { .integer($0) } ?? .null,
           .integer(trace.changedAt),
         ])
