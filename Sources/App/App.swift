@@ -26,6 +26,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   AccountRoutes(parts: parts).add(to: routes)
   AuditRoutes(parts: parts).add(to: routes)
   TokenRoutes(parts: parts).add(to: routes)
+  OpenAPIRoutes(parts: parts).add(to: routes)
   RecordRoutes(parts: parts).add(to: routes)
   HouseholdRoutes(parts: parts).add(to: routes)
   OverviewRoutes(parts: parts).add(to: routes)

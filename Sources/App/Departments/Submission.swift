@@ -96,6 +96,7 @@ package enum SubmissionRefusal: Refusal {
   case unknownItem(String)
   case needsConsent(String)
   case noFile
+  case notArrived
   case unreadable(String)
 
   package var sentence: String {
@@ -108,6 +109,7 @@ package enum SubmissionRefusal: Refusal {
     case .needsConsent(let title):
       "“\(title)”须经农户授权、只为本户个案比对，不能批量推送。请在个案的家庭经济状况核对中办理。"
     case .noFile: "请先选择文件。"
+    case .notArrived: "文件还没有传完，请续传完整后再取结果。"
     case .unreadable(let reason): reason
     }
   }

@@ -128,6 +128,8 @@ struct SubmissionRoutes {
     let (submission, outcomes) = try await parts.register.read(as: context.signedIn()) { open in
       (try open.submission(id), try open.eachOutcome(of: id))
     }
+    // A file that is still arriving has no name yet.
+    guard !submission.fileHash.isEmpty else { throw SubmissionRefusal.notArrived }
     let (files, folder) = (parts.files, parts.settings.data.appending(path: "uploads"))
     let (bytes, format) = try await parts.heavy.run {
       try ResultSheet.make(submission, outcomes, files, in: folder)

@@ -62,6 +62,17 @@ struct PushProgramTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `the result of a file that is still arriving is refused in words`(
+    store: TestStore
+  ) async throws {
+    try await withProgram(store) { _, program in
+      let id: Int = try await program.announce(100).value("id")
+      let answer = try await program.ask(.get, "/\(id)/result")
+      #expect(answer.status == .unprocessableContent && answer.text.contains("还没有传完"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a file sent in pieces is checked, committed and undone`(store: TestStore) async throws {
     try await withProgram(store) { county, program in
       let begun = try await program.announce(Self.file.count)
