@@ -39,12 +39,16 @@ package struct Accumulation: Sendable, Codable {
           strength: weight > 0 ? strength : strength.reversed, share: abs(weight) / total)
     }
     let foot = base + weights.reduce(0) { $0 + min(0, $1) }
-    let low = max(0, (least - foot) / total)
-    let high = min(1, (most - foot) / total)
+    let height = { (odds: Double) in min(1, max(0, (odds - foot) / total)) }
+    // Between these the hazard bends; below and above it is all but straight, however far a row lies.
+    let bottom = max(least, -10)
+    let top = max(bottom, min(most, 6))
     let inner = (0...Accumulation.count).map { index in
-      low + (high - low) * Double(index) / Double(Accumulation.count)
+      height(bottom + (top - bottom) * Double(index) / Double(Accumulation.count))
     }
-    let bounds = (low > 1e-9 ? [0] : []) + inner + (high < 1 - 1e-9 ? [1] : [])
+    let bounds = ([0, height(least)] + inner + [height(most), 1]).reduce(into: [Double]()) {
+      if $0.isEmpty || $1 > $0[$0.count - 1] + 1e-9 { $0.append($1) }
+    }
     steps = zip(bounds, bounds.dropFirst()).map { from, to in
       let rise = LogOddsFit.softplus(foot + total * to) - LogOddsFit.softplus(foot + total * from)
       return Step(from: from, to: to, theta: rise)

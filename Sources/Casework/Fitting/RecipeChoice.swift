@@ -6,7 +6,9 @@ struct RecipeChoice {
   let rows: [Int]
   private static let rates: [Double] = [64, 32, 16, 8, 4, 2, 1, 0.5]
   private static let priorRates: [Double] = [1_000, 300, 100, 30, 10, 3, 1]
-  private static let ridges: [Double] = [1_000, 300, 100, 30, 10, 3, 1, 0.3, 0.1]
+  private static let ridges: [Double] = [
+    1_000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01,
+  ]
 
   /// What one recipe foretold of rows left out, in the order of the parts.
   private struct Trial {
