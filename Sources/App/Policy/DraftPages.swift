@@ -128,7 +128,8 @@ struct DraftFormPage: Page {
   let base: String
   let changes: [DraftChange]
   let fields: [Field]
-  let title: String
+  /// Not `title`, which is a change's own word inside the list of changes.
+  let draftTitle: String
   let reason: String
   let back: String
   let titleFault: String?
@@ -155,7 +156,7 @@ struct DraftFormPage: Page {
       + found.weights.sorted { $0.key < $1.key }.map {
         Field(name: "w.\($0.key)", value: String($0.value))
       }
-    (title, reason) = (form["title"] ?? "", form["reason"] ?? "")
+    (draftTitle, reason) = (form["title"] ?? "", form["reason"] ?? "")
     back = "/workbench?\(asked.query(pack))"
     titleFault = refusal?.field == "title" ? refusal?.sentence : nil
     reasonFault = refusal?.field == "reason" ? refusal?.sentence : nil

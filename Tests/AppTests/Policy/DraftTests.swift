@@ -20,6 +20,7 @@ struct DraftTests {
       let form = try await client.open(
         "/policy/drafts/new?township=0.65&county=0.85&w.graveIllness=0.1", cookie: maker)
       #expect(form.text.contains("乡镇审核线") && form.text.contains("更多户须审核"))
+      #expect(form.text.contains("name=\"title\" value=\"\""))
       let saved = try await client.submit(
         TestCounty.proposal(township: "0.65"), to: "/policy/drafts", cookie: maker)
       #expect(saved.headers[.location] == "/policy/drafts/1")
