@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Casework
+import Documents
 import Foundation
 
 /// Holds past coefficients against what happened later.
@@ -14,6 +15,8 @@ struct BacktestCommand: AsyncParsableCommand {
   @Option(help: "改用一个 CSV：每列一个因素的强度（0–1）") var csv: String?
   @Option(help: "CSV 的结果列，取值 0 或 1") var outcome: String?
   @Option(help: "CSV 各因素的权重：JSON、CSV、规则包目录或 shouwang fit 的结果") var weights: String?
+  @Option(help: "把最近一个已满月份各户的因素强度和结果写成 CSV，供 shouwang fit 使用")
+  var strengths: String?
   @Flag(help: "以 JSON 输出") var json = false
 
   func run() async throws {
@@ -39,6 +42,12 @@ struct BacktestCommand: AsyncParsableCommand {
       .fillMonths(months, as: access)
     let reading = try await BacktestReading.read(
       months: months, shelf: RunShelf(), register: station.register, as: access)
+    if let strengths {
+      let sheet = try await StrengthSheet(
+        reading, ahead: ahead, station.pack, in: station.register, as: access)
+      guard let sheet else { throw ValidationError("还没有一个月份已过 \(ahead) 个月，没有结果可学") }
+      try sheet.write(to: try SheetFile.create(strengths, .csv))
+    }
     return reading.columns.map {
       BacktestReport(reading.month($0, ahead: ahead, station.pack.thresholds))
     }

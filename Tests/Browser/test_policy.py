@@ -104,11 +104,6 @@ def test_what_only_one_engine_understands_is_refused_by_the_other(program, pack,
     assert answer.returncode == 1 and HEALTH in answer.stderr and "ifnull" in answer.stderr.lower()
 
 
-def test_a_factor_over_its_time_is_cut_off_by_the_other_engine(program, pack, postgres):
-    folder = pack(HEALTH, (CHRONIC, CHRONIC.rstrip() + " AND (SELECT COUNT(*) FROM member a) >= 0\n"))
-    assert run(program, "policy", "check", folder, "--database-url", postgres).returncode == 0
-
-
 @pytest.mark.parametrize("path, says", [("没有这个目录", "没有这个规则包目录")])
 def test_a_missing_pack_is_named(program, tmp_path, path, says):
     answer = run(program, "policy", "check", tmp_path / path)
@@ -177,3 +172,17 @@ def test_backtest_answers_scripts(program, data):
 def test_backtest_refuses_what_cannot_be(program, tmp_path, words, says):
     answer = run(program, "backtest", "--data", tmp_path / "data", *words)
     assert answer.returncode != 0 and says in answer.stderr
+
+
+def test_a_county_learns_from_its_own_past(program, data, tmp_path):
+    """The strengths of a month whose outcome is known by now are a file for `fit`."""
+    file = tmp_path / "strengths.csv"
+    answer = run(program, "backtest", "--data", data, "--months", "3", "--ahead", "1", "--strengths", file)
+    assert answer.returncode == 0, answer.stderr
+    rows = list(csv.DictReader(open(file, encoding="utf-8-sig")))
+    assert len(rows) == 2 and {row["met"] for row in rows} == {"0"} and "medicalBurden" in rows[0]
+    assert all(cell == "" or 0 <= float(cell) <= 1 for row in rows for cell in row.values())
+    thin = run(program, "fit", "--data", file, "--outcome", "met", "--prior", PACK)
+    assert thin.returncode == 1 and "数据太少" in thin.stderr
+    early = run(program, "backtest", "--data", data, "--months", "3", "--ahead", "24", "--strengths", file)
+    assert early.returncode != 0 and "没有结果可学" in early.stderr

@@ -1,8 +1,9 @@
-import App
 import Casework
 import HTTPTypes
 import HummingbirdTesting
 import Testing
+
+@testable import App
 
 struct WorkbenchTests {
   private let asOf = Day(number: 20_573)  // 2026-04-30
@@ -60,6 +61,30 @@ struct WorkbenchTests {
       #expect(page.text.contains("须审核 0 户（现行 20 户）"))
       let odd = try await client.open("/workbench?township=abc&w.graveIllness=7", cookie: cookie)
       #expect(odd.text.contains("须审核 20 户（现行 20 户）"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `hours are those of the pack, unless the form says otherwise`(
+    store: TestStore
+  ) async throws {
+    let (county, cookie) = try await county(store)
+    let terms = try #require(county.parts.pack.effort)
+    let townships = try await county.register.read(as: .system(in: TestCounty.county)) {
+      try $0.places(in: TestCounty.county).count
+    }
+    try await county.test { client in
+      let page = try await client.open("/workbench", cookie: cookie)
+      // Ten at the township's line and ten at the county's, who are seen by both.
+      let needed = terms.needed(township: 10, county: 10)
+      #expect(page.text.contains("乡镇审核约 \(needed.townships) 小时"))
+      #expect(page.text.contains("（现有 \(grouped(terms.hours(townships: townships))) 小时）"))
+      #expect(page.text.contains("县级复核约 \(needed.county) 小时") && !page.text.contains("人力不够"))
+      let few = try await client.open("/workbench?minutes=600&staff=1&hours=8", cookie: cookie)
+      #expect(few.text.contains("乡镇审核约 200 小时（现有 \(8 * townships) 小时）"))
+      let none = try await client.open("/workbench?minutesCounty=600&staffCounty=1", cookie: cookie)
+      #expect(none.text.contains("人力不够") && none.text.contains("value=\"600\""))
+      #expect(few.text.contains("badge late"))
     }
   }
 
