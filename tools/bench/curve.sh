@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How an assessment grows with the county: ./dev bench curve. One county of 160,000 households is made
 # as ./dev bench risk makes it, and copied 4 and 16 times into larger ones (tools/bench/multiply.py);
-# the largest has a quarter of the facts a household. BASE=DIR takes a county that is there already.
+# the largest has a quarter of the facts a household. BASE=DIR takes a county that is there already;
+# RUN="chrt -f 1" keeps other programs of a busy machine from the runs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/install.sh
@@ -29,7 +30,7 @@ for size in "1 4" "4 4" "16 4" "1 1" "4 1"; do
   printf '%s load %s:' "$counts" "$(cut -d' ' -f1 /proc/loadavg)"
   for _ in 1 2; do
     start=$(date +%s%N)
-    "$program" assess --data "$folder/data" --json >"$folder/out"
+    ${RUN:-} "$program" assess --data "$folder/data" --json >"$folder/out"
     awk -v ms=$((($(date +%s%N) - start) / 1000000)) 'BEGIN { printf " %.1f", ms / 1000 }'
   done
   echo ", $(du -m "$folder/data/shouwang.sqlite" | cut -f1) MB"

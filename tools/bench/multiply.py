@@ -18,14 +18,14 @@ def main(path, times, keep=1):
     db = sqlite3.connect(path, isolation_level=None)
     for word in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -500000", "recursive_triggers = OFF"):
         db.execute(f"PRAGMA {word}")
-    if keep > 1:
-        db.execute(f"DELETE FROM fact WHERE id % {keep} <> 0")
     highest = {table: db.execute(f"SELECT MAX(id) FROM {table}").fetchone()[0] for table in SHIFTED}
     for table, shifted in SHIFTED.items():
         columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
         indexes = list(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)))
         for name, _ in indexes:
             db.execute(f"DROP INDEX {name}")
+        if table == "fact" and keep > 1:
+            db.execute(f"DELETE FROM fact WHERE id % {keep} <> 0")
         for turn in range(1, times):
             def value(column):
                 if column not in shifted:
