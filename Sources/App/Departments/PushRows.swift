@@ -37,6 +37,7 @@ final class PushRows: @unchecked Sendable {
       let samples = try SheetSample.samples(of: book)
       let found = known.applied(to: LayoutGuess(item).sheets(samples))
       try PushRows.check(found, samples, item)
+      try PushRows.checkTitles(found, known)
       layouts = found[...]
       isFolded = found.count > 1 || found.contains { $0.persons > 1 }
       sheetName = found.map(\.name).joined(separator: "、")
@@ -72,6 +73,9 @@ final class PushRows: @unchecked Sendable {
       return RowPlace(sheet: layout.sheet, row: row.number, person: person).code
     }
     if code(layout.persons - 1) <= reached { return [] }
+    if row.note == .unreadable, let sentence = row.note?.sentence {
+      return [PushRow(number: code(0), said: .failure(RowRefusal(nil, sentence)))]
+    }
     if case .skipped(let what) = RowMatter(row.cells, layout) {
       return [PushRow(number: code(0), said: .failure(RowRefusal(nil, what)), isSkipped: true)]
     }
@@ -114,6 +118,16 @@ final class PushRows: @unchecked Sendable {
     guard missing.isEmpty else {
       throw SubmissionRefusal.missingColumns(
         sheet: first.name, row: first.headingRow, titles: missing)
+    }
+  }
+}
+
+extension PushRows {
+  /// Of two columns with one title somebody has to say which counts; who did is not asked again.
+  private static func checkTitles(_ layouts: [SheetLayout], _ known: KnownLayouts) throws {
+    for layout in layouts where !layout.doubtful.isEmpty && !known.knows(layout) {
+      throw SubmissionRefusal.doubtfulColumns(
+        sheet: layout.name, row: layout.headingRow, titles: layout.doubtful)
     }
   }
 }

@@ -93,6 +93,7 @@ package struct IncomingFile: Sendable {
 package enum SubmissionRefusal: Refusal {
   case noHeader(sheet: String, needed: [String])
   case missingColumns(sheet: String, row: Int, titles: [String])
+  case doubtfulColumns(sheet: String, row: Int, titles: [String])
   case unknownItem(String)
   case needsConsent(String)
   case noFile
@@ -105,6 +106,9 @@ package enum SubmissionRefusal: Refusal {
       "工作表“\(sheet)”的前 10 行里找不到表头。表头应包含：\(needed.joined(separator: "、"))。"
     case .missingColumns(let sheet, let row, let titles):
       "工作表“\(sheet)”第 \(row) 行的表头缺少列：\(titles.joined(separator: "、"))。请补上后重新上传。"
+    case .doubtfulColumns(let sheet, let row, let titles):
+      "工作表“\(sheet)”第 \(row) 行的表头里，“\(titles.joined(separator: "”、“"))”各有两列而内容不同，"
+        + "不知道以哪一列为准。请删去多余的列或改列名后重新上传。"
     case .unknownItem(let item): "没有“\(item)”这个数据项，请从列表中选择。"
     case .needsConsent(let title):
       "“\(title)”须经农户授权、只为本户个案比对，不能批量推送。请在个案的家庭经济状况核对中办理。"

@@ -41,13 +41,35 @@ package struct LayoutGuess: Sendable {
     let lines = sample.rows[data...]
     guessByContents(&columns, lines.map(\.cells))
     MemberColumns.divide(&columns)
+    let doubtful = Self.doubtful(columns, headings, lines.map(\.cells))
     columns.removeAll { column in
       column.title.isEmpty
         && lines.allSatisfy { $0.cells.dropFirst(column.index).first ?? "" == "" }
     }
-    return SheetLayout(
+    var layout = SheetLayout(
       sheet: sample.index, name: sample.name, headingRow: headings.last?.number ?? 0,
       columns: columns)
+    layout.doubtful = doubtful
+    return layout
+  }
+
+  /// Titles of columns that are used and stand a second time above other contents.
+  private static func doubtful(
+    _ columns: [LayoutColumn], _ headings: [SheetSample.Line], _ rows: [[String]]
+  ) -> [String] {
+    // Where a row holds several persons, titles repeat for each.
+    guard columns.allSatisfy({ $0.person == 0 }) else { return [] }
+    func contents(_ index: Int) -> [String] {
+      rows.map { $0.indices.contains(index) ? $0[index] : "" }
+    }
+    return columns.filter { column in
+      column.use != .ignored && column.ground == .heading
+        && columns.contains { other in
+          other.use == .ignored && other.title == column.title
+            && titles(other.index, headings) == titles(column.index, headings)
+            && contents(other.index) != contents(column.index)
+        }
+    }.map(\.title)
   }
 
   /// Without identity numbers the row below the best-known titles is the first.

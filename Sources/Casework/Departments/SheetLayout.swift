@@ -6,6 +6,8 @@ package struct SheetLayout: Hashable, Sendable {
   /// The row of the lowest heading; data follow. 0 where there is none.
   package let headingRow: Int
   package var columns: [LayoutColumn]
+  /// Titles that two columns share though they do not say the same: nobody can tell which counts.
+  package var doubtful: [String] = []
 
   package init(sheet: Int, name: String, headingRow: Int, columns: [LayoutColumn]) {
     (self.sheet, self.name, self.headingRow, self.columns) = (sheet, name, headingRow, columns)
@@ -30,7 +32,8 @@ package struct SheetLayout: Hashable, Sendable {
 
   /// Whether the words of the headings alone say what is in it, one person a row.
   package func isPlain(for item: DataItem) -> Bool {
-    persons == 1 && columns.allSatisfy { $0.use == .ignored || $0.ground != .contents }
+    persons == 1 && doubtful.isEmpty
+      && columns.allSatisfy { $0.use == .ignored || $0.ground != .contents }
       && item.columns.allSatisfy { !$0.isRequired || place(of: .value($0.name), person: 0) != nil }
   }
 

@@ -40,6 +40,33 @@ struct LayoutAskTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a program is told of two columns with one title and of letters that are none`(
+    store: TestStore
+  ) async throws {
+    let county = try await TestCounty(store)
+    try await county.settle(Self.people)
+    let heading = ["姓名", "身份证号", "结算日期", "个人自付", "个人自付"]
+    let bill = ["张三", TestCounty.id(1), "2026-11-02", "52000", "5200"]
+    let told = await #expect(throws: SubmissionRefusal.self) {
+      try await county.push("medical", [heading, bill])
+    }
+    #expect(
+      told?.sentence == "工作表“CSV”第 1 行的表头里，“个人自付”各有两列而内容不同，"
+        + "不知道以哪一列为准。请删去多余的列或改列名后重新上传。")
+    let file = county.folder.appending(path: "\(UUID().uuidString).csv")
+    var bytes = Array("姓名,身份证号,结算日期,个人自付\n李四,\(TestCounty.id(2)),2026-11-02,1\n".utf8)
+    bytes += [0xFF, 0xFE, 0xFF] + Array(",\(TestCounty.id(1)),2026-11-02,52000\n".utf8)
+    try Data(bytes).write(to: file)
+    let access = try await county.officer(
+      .departmentOfficer, at: TestCounty.county, department: "医保")
+    let id = try await county.workshop.push("medical", file, named: "a.csv", as: access)
+    let rows = try await county.register.read(as: access) {
+      try $0.outcomes(of: id, fate: .refused).map { $0.outcome.reason }
+    }
+    #expect(rows == ["第 3 行：本行有无法识别的字符，请在原文件中改正后重新发送"])
+  }
+
+  @Test(arguments: TestStore.available)
   func `an unknown layout is asked about once`(store: TestStore) async throws {
     let county = try await TestCounty(store)
     try await county.settle(Self.people)

@@ -166,6 +166,24 @@ struct TenLayoutsTests {
     }
   }
 
+  @Test func `of two columns with one title nobody knows which counts`() throws {
+    let heading = ["姓名", "身份证号", "结算日期", "个人自付", "个人自付"]
+    func layout(_ last: String) throws -> SheetLayout {
+      let row = ["张三", id(1), "2026-10-02", "100.5", last]
+      return try guess(
+        "medical", [SheetSample(index: 0, name: "a", rows: lines(heading, row, row))])
+    }
+    #expect(try layout("90").doubtful == ["个人自付"])
+    #expect(try layout("100.5").doubtful.isEmpty)
+    #expect(try !layout("90").isPlain(for: item("medical")))
+    // Under heads of their own they are different columns.
+    let upper = ["儿童", "", "监护人", "", "发放金额"]
+    let lower = ["姓名", "身份证号", "姓名", "电话", ""]
+    let row = ["刘一", id(10), "刘大", "13800000000", "1300"]
+    let orphan = SheetSample(index: 0, name: "a", rows: lines(upper, lower, row, row))
+    #expect(try guess("orphan", [orphan]).doubtful.isEmpty)
+  }
+
   @Test func `headings alone are a file in which nothing happened`() throws {
     let found = try guess(
       "accident", [SheetSample(index: 0, name: "a", rows: lines(["姓名", "身份证号", "事故日期", "伤情"]))])
