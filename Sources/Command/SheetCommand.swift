@@ -19,6 +19,7 @@ struct SheetCommand: ParsableCommand {
   @Flag(help: "合并单元格的值写进它覆盖的每一格") var merged = false
   @Flag(help: "每行前加原文件中的行号") var numbers = false
   @Flag(help: "单元格原样输出，不在公式前加 '") var raw = false
+  @Flag(help: "只读不写：输出行数和单元格数") var count = false
 
   func run() throws {
     do {
@@ -28,7 +29,8 @@ struct SheetCommand: ParsableCommand {
           print("\(sheet.index + 1)\t\(sheet.name)\(sheet.isHidden ? "\t隐藏" : "")")
         }
       } else {
-        try write(book.reader(try chosen(of: book), spreadingMerged: merged))
+        let rows = try book.reader(try chosen(of: book), spreadingMerged: merged)
+        try count ? tally(rows) : write(rows)
       }
     } catch let fault as SheetFault {
       FileHandle.standardError.write(Data("\(file)：\(fault.sentence)\n".utf8))
@@ -44,6 +46,12 @@ struct SheetCommand: ParsableCommand {
       throw ValidationError("没有工作表 \(sheet)；这个文件有：\(names)")
     }
     return number - 1
+  }
+
+  private func tally(_ rows: any SheetReader) throws {
+    var (rows, row, total) = (rows, RowBuffer(), (rows: 0, cells: 0))
+    while try rows.read(into: &row) { total = (total.rows + 1, total.cells + row.count) }
+    print("\(total.rows)\t\(total.cells)")
   }
 
   private func write(_ rows: any SheetReader) throws {

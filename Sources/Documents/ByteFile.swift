@@ -45,6 +45,11 @@ struct ByteFile: ~Copyable {
   }
 
   private static func failure(_ path: String) -> SheetFault {
-    .broken("\(path): \(String(cString: strerror(errno)))")
+    switch errno {
+    case ENOENT: .unopened("没有这个文件")
+    case EACCES: .unopened("没有读取的权限")
+    case EISDIR: .unopened("这是一个文件夹")
+    default: .unopened("\(path): \(String(cString: strerror(errno)))")
+    }
   }
 }
