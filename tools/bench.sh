@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 if [ "${1:-}" = risk ]; then exec tools/bench/risk.sh "${@:2}"; fi
 if [ "${1:-}" = curve ]; then exec tools/bench/curve.sh; fi
 if [ "${1:-}" = push ]; then exec tools/bench/push.sh "${@:2}"; fi
+if [ "${1:-}" = read ]; then exec tools/bench/read.sh "${@:2}"; fi
 . tools/install.sh
 ensure_libraries
 ensure python3 "生成台账 makes the sheets"

@@ -12,7 +12,8 @@ struct CSVScan {
   /// What stands before the first record: a byte order mark, a stated separator.
   private(set) var preamble: [UInt8] = []
   private var (position, isOver) = (0, false)
-  private static let (longestCell, longestRow) = (1 << 20, 64 << 20)
+  private static var longestCell: Int { 1 << 20 }
+  private static var longestRow: Int { 64 << 20 }
 
   init(_ source: any ByteSource) throws {
     self.source = source
@@ -96,7 +97,9 @@ private struct CSVRecord {
   let bytes: UnsafeBufferPointer<UInt8>
   let separator: UInt8
   let isOver: Bool
-  private static let (quote, equals) = (UInt8(ascii: "\""), UInt8(ascii: "="))
+  // Computed, because a stored one is looked up anew for every byte.
+  private static var quote: UInt8 { UInt8(ascii: "\"") }
+  private static var equals: UInt8 { UInt8(ascii: "=") }
 
   init(bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, isOver: Bool) {
     (self.bytes, self.separator, self.isOver) = (bytes, separator, isOver)

@@ -5,15 +5,24 @@ enum GB18030 {
   /// Adds text in UTF-8; false where some bytes were no letters and became a mark.
   @discardableResult
   static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) -> Bool {
-    var (at, isGood) = (bytes.startIndex, true)
-    while at < bytes.endIndex {
+    bytes.withUnsafeBufferPointer { bytes in
+      pairs.withUnsafeBufferPointer { append(bytes, $0, to: &text) }
+    }
+  }
+
+  private static func append(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ pairs: UnsafeBufferPointer<UInt16>,
+    to text: inout [UInt8]
+  ) -> Bool {
+    var (at, isGood) = (0, true)
+    while at < bytes.count {
       let byte = bytes[at]
       if byte < 0x80 {
         text.append(byte)
         at += 1
         continue
       }
-      let (scalar, length) = scalar(bytes[at...].prefix(4))
+      let (scalar, length) = scalar(bytes[at...].prefix(4), pairs)
       if scalar == 0xFFFD { isGood = false }
       append(scalar, to: &text)
       at += length
@@ -22,7 +31,9 @@ enum GB18030 {
   }
 
   /// The letter that some bytes begin with, and how many of them are its.
-  private static func scalar(_ bytes: ArraySlice<UInt8>) -> (scalar: UInt32, length: Int) {
+  private static func scalar(
+    _ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ pairs: UnsafeBufferPointer<UInt16>
+  ) -> (scalar: UInt32, length: Int) {
     let (none, at) = ((scalar: UInt32(0xFFFD), length: 1), bytes.startIndex)
     guard bytes.count >= 2, (0x81...0xFE).contains(bytes[at]) else { return none }
     let (lead, trail) = (Int(bytes[at]) - 0x81, bytes[at + 1])
