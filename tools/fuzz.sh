@@ -10,14 +10,14 @@ out=$PWD/.build/fuzz
 mkdir -p "$out"/{corpus/whole,corpus/parts,findings}
 flags=(-O -g -parse-as-library -package-name shouwang "-sanitize=fuzzer,address"
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
-  -enable-upcoming-feature InternalImportsByDefault
-  -I Sources/CLibraries/Zlib -I Sources/CLibraries/XlsxWriter)
+  -enable-upcoming-feature InternalImportsByDefault)
+for library in Sources/CLibraries/*/; do flags+=(-I "$library"); done
 mapfile -t sources < <(find Sources/Documents -name '*.swift')
 swiftc "${flags[@]}" -emit-library -static -emit-module -module-name Documents \
   -emit-module-path "$out/Documents.swiftmodule" "${sources[@]}" -o "$out/libDocuments.a"
 swiftc "${flags[@]}" -module-name Fuzz -I "$out" Tests/Fuzz/Fuzz.swift \
   Tests/DocumentsTests/FuzzTarget.swift Tests/DocumentsTests/TestFiles.swift \
-  "$out/libDocuments.a" -lz -lxlsxwriter -o "$out/fuzz" 2>&1 |
+  "$out/libDocuments.a" -lz -lxlsxwriter -lqrencode -o "$out/fuzz" 2>&1 |
   grep -v 'Cannot export local symbol' || [ "${PIPESTATUS[0]}" = 0 ]
 
 # Swift's own crash reporter and the sanitizer's wait for each other.

@@ -59,7 +59,7 @@ struct SheetCommand: ParsableCommand {
     while try rows.read(into: &row) {
       line.begin()
       if numbers { line.append(String(row.number).utf8) }
-      for column in 0..<row.count { line.append(row.utf8(column), isHarmless: !raw) }
+      line.append(row, isHarmless: !raw)
       line.end()
       if let note = row.note {
         FileHandle.standardError.write(Data("第 \(row.number) 行：\(note.sentence)\n".utf8))

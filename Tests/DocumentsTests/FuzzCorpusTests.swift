@@ -7,6 +7,25 @@ struct FuzzCorpusTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fuzz/Corpus")
 
+  @Test func `writing a workbook again leaves no file open`() throws {
+    let xml = """
+      <?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">
+      <Worksheet Name="一"><Table/></Worksheet><Worksheet Name="二"><Table/></Worksheet></Workbook>
+      """
+    let path = try TestFiles.file(xml.utf8, "xls")
+    let temporary = {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { place in
+        let link = "/proc/self/fd/\(place)"
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
+        return target?.contains("/tmp.") == true && target?.hasSuffix("(deleted)") == true
+      }
+    }
+    let before = try temporary()
+    for _ in 0..<20 { try FuzzTarget.read(path, writingTo: TestFiles.path("result")) }
+    // Other tests may have a few of their own open.
+    #expect(try temporary() < before + 20)
+  }
+
   @Test(arguments: ["whole", "parts"])
   func `what the fuzzer found is read or refused`(way: String) throws {
     let folder = Self.folder.appending(path: way)

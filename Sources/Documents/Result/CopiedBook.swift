@@ -41,6 +41,8 @@ private struct CopiedSheet {
     else { throw SheetFault.broken("写入失败") }
     self.sheet = sheet
     if info.isHidden, info.index > 0 { worksheet_hide(sheet) }
+    // The library closes a sheet's temporary file only where the sheet holds something.
+    worksheet_write_blank(sheet, 0, 0, workbook_add_format(book))
   }
 
   func fill(_ reader: any SheetReader, _ place: ResultPlace?) throws {

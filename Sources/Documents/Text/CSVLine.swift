@@ -39,6 +39,11 @@ package struct CSVLine {
     bytes.append(0x22)
   }
 
+  /// Adds all cells of a row.
+  package mutating func append(_ row: RowBuffer, isHarmless: Bool = true) {
+    for column in 0..<row.count { append(row.utf8(column), isHarmless: isHarmless) }
+  }
+
   /// Whether a spreadsheet program would run it: `= + - @` first, and no number or lone mark.
   static func isLive(_ cell: some Collection<UInt8>) -> Bool {
     guard let first = cell.first, "=+-@\t\r".utf8.contains(first), cell.count > 1 else {
