@@ -195,7 +195,7 @@ class Story:
             self.shoot(f"07-check-{role}")
             self.visitor.press(button)
             self.visitor.waits_for(words)
-        self.visitor.open(self.visitor.driver.current_url.removesuffix("/results"))
+        self.visitor.open("/checks/" + self.visitor.driver.current_url.split("/")[-2])
         self.visitor.waits_for("核对完成")
         self.shoot("07-check")
 
@@ -215,8 +215,8 @@ class Story:
         self.visitor.press("上传反馈")
         self.visitor.waits_for("已反馈")
 
-    def identification(self):
-        """7. Consent, appraisal, five days of notice, township, county, announcement."""
+    def agree(self):
+        """Consent, check and meeting, up to the notice."""
         fieldset = self.visitor.find("form[action$='/consents'] fieldset")
         self.visitor.tick(fieldset, "1")
         self.visitor.press("保存授权")
@@ -227,6 +227,10 @@ class Story:
         self.check()
         self.at_case("informationOfficer")
         self.appraise()
+
+    def identification(self):
+        """7. Consent, appraisal, five days of notice, township, county, announcement."""
+        self.agree()
         self.notice("07-notice")
         for role, name in [("townshipReviewer", "07-township"), ("countyReviewer", "07-county"),
                            ("townshipAdministrator", "07-announcement")]:
@@ -237,11 +241,21 @@ class Story:
 
     def help(self):
         self.at_case("informationOfficer")
+        self.visitor.click("main a[href$='/help']")
+        self.visitor.waits_for("还没有帮扶计划")
+        self.visitor.unfold("制定或调整计划")
+        for name, text in [("goal", "一年内收入稳定，医疗负担减轻。"), ("unit", "乡镇民政办")]:
+            self.visitor.fill(name, text)
+        self.visitor.find("#plan-helper").send_keys("王村长")
+        self.visitor.press("保存计划")
+        self.visitor.waits_for("乡镇民政办")
         self.visitor.unfold("增加措施")
         self.visitor.fill("helper", "王村长")
         self.visitor.fill("amount", "3000")
         self.visitor.press("增加")
-        self.visitor.waits_for("王村长")
+        self.visitor.waits_for("3,000.00")
+        self.shoot("07-plan")
+        self.at_case("informationOfficer")
         self.follow_up("还在治疗，收入没有恢复。", "7000", "0")
         self.shoot("07-help")
         self.visitor.press("提请风险消除")

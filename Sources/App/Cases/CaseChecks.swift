@@ -8,6 +8,7 @@ extension OpenRegister {
     case .withdraw: try checkOwnStep(found)
     case .rollBack: try checkAlone(found)
     case .sendBack, .dismiss, .upholdObjection: break
+    case .proposeExit: try checkExit(found)
     case .recordConsent, .endorse, .proposeRemoval: try checkRecords(found, pack)
     }
   }
@@ -26,9 +27,10 @@ extension OpenRegister {
     case .townshipAudit, .countyApproval: try checkAuthorised(found)
     case .removalNotice: try checkNotice(found, .removal)
     case .monitored, .removalApproval:
-      let failing = try removalVerdicts(found, pack).filter { !$0.holds }.map(\.condition)
+      let failing = try removalVerdicts(found, pack).filter { !$0.holds }
       guard failing.isEmpty else { throw CaseRefusal.removalConditions(failing) }
-    case .removalAudit, .announcement, .removed, .dismissed: break
+    case .exitApproval: try checkExit(found)
+    case .removalAudit, .announcement, .removed, .exited, .dismissed: break
     }
     if found.stage.isReview { try checkSecondPerson(found) }
   }

@@ -25,16 +25,17 @@ extension OpenRegister {
     try followUps(of: found).map {
       CasePage.FollowLine(
         at: $0.followedOn.description, situation: $0.situation,
-        income: $0.incomePerPerson?.description ?? "未知")
+        income: $0.incomePerPerson?.description ?? "未知",
+        way: $0.way.title)
     }
   }
 
   /// The conditions are shown where a removal is proposed or decided.
   func conditionLines(of found: HouseholdCase, _ pack: PolicyPack) throws -> [CasePage.Condition] {
-    guard found.stage == .monitored || found.stage == .removalApproval else { return [] }
+    guard [.monitored, .removalApproval].contains(found.stage) else { return [] }
     return try removalVerdicts(found, pack).map {
       CasePage.Condition(
-        title: $0.condition.title, mark: $0.holds ? "good" : "late",
+        title: $0.condition.title, evidence: $0.evidence, mark: $0.holds ? "good" : "late",
         word: $0.holds ? "符合" : "不符合")
     }
   }

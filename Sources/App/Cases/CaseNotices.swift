@@ -19,6 +19,8 @@ extension OpenRegister {
       headName: try home.text("head_name"), size: try home.int("size"), kind: found.kind)
     let until = purpose == .announcement ? nil : PublicNotice.until(today, pack, calendar)
     let text = PublicNotice.text(purpose, of: subject, from: today, until: until, pack)
+    let leaks = LeakScan.findings(in: text)
+    guard leaks.isEmpty else { throw CaseRefusal.leak(leaks.sorted { $0.title < $1.title }) }
     try db.run(
       """
       INSERT INTO public_notice (county, id, case_id, purpose, posted_on, until_on, text, officer)

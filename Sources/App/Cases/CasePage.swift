@@ -27,7 +27,13 @@ struct CasePage: Page {
   let notices: [NoticeLine]
   let appraisals: [String]
   let measures: [MeasureLine]
-  let proposals: [Proposal]
+  /// How much is wrong with the help; nil where nothing is.
+  let gaps: Int?
+  /// The household is in view until then, after its risk was removed.
+  let watchedUntil: String?
+  let exit: ExitPanel
+  let appeal: AppealPanel
+  let follow: FollowPanel
   let followUps: [FollowLine]
   let conditions: [Condition]
   let timeline: [TimelineLine]
@@ -56,10 +62,12 @@ struct CasePage: Page {
     let at: String
     let situation: String
     let income: String
+    let way: String
   }
 
   struct Condition: Sendable {
     let title: String
+    let evidence: String
     let mark: String
     let word: String
   }
@@ -87,23 +95,29 @@ struct CasePage: Page {
     mayAppraise = isMine && (found.stage == .appraisal || found.stage == .removalAppraisal)
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
     exceptions = try CaseExceptions(found, in: open)
-    let isHelped = found.stage.isMonitored || (found.isEmergency && !found.stage.isClosed)
-    mayHelp = open.access.may(.keepCase) && isHelped
+    mayHelp = open.access.may(.keepCase) && found.isHelped
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
     measures = try open.measureLines(of: found.id, rules.pack)
-    proposals = rules.pack.measures(for: found.risks)
+    let missing = try open.helpGaps(of: found, rules.pack).count
+    gaps = missing > 0 ? missing : nil
+    watchedUntil = found.watchedUntil(rules.pack)?.description
+    exit = try ExitPanel(found, in: open)
+    appeal = try AppealPanel(found, in: open)
+    follow = try FollowPanel(found, in: open)
     followUps = try open.followLines(of: found.id)
     conditions = try open.conditionLines(of: found, rules.pack)
     timeline = try open.caseTimeline(found, rules)
     clock = try ClockPanel(ClockSubject(.case, found.id), duty: found.stage.duty, in: open)
   }
 
-  /// The buttons of a stage; an objection is judged in a form of its own.
+  /// The buttons of a stage; judging an objection and leaving have forms of their own.
   private static func actions(
     at stage: CaseStage
   ) -> [(action: CaseAction, shown: CluePage.Action)] {
-    stage.exits.keys.filter { $0 != .upholdObjection }.sorted { $0.rank < $1.rank }.map {
+    stage.exits.keys.filter { ![.upholdObjection, .proposeExit].contains($0) }.sorted {
+      $0.rank < $1.rank
+    }.map {
       (
         $0, CluePage.Action(value: $0.rawValue, title: $0.title, isPrimary: $0.isForward)
       )
@@ -116,15 +130,34 @@ extension CaseAction {
   fileprivate var rank: Int { CaseAction.allCases.firstIndex(of: self) ?? 0 }
 }
 
-extension PolicyPack {
-  /// The measures that answer a household's risks, the fitting ones first.
-  func measures(for risks: [RiskKind]) -> [CasePage.Proposal] {
-    let fitting = measures.filter { !Set($0.answers).isDisjoint(with: risks) }
-    let others = measures.filter { Set($0.answers).isDisjoint(with: risks) }
-    return (fitting + others).flatMap { category in
-      category.subtypes.map {
-        CasePage.Proposal(value: "\(category.id)|\($0)", title: "\(category.title)：\($0)")
-      }
-    }
+/// How a monitored household may leave without removal, on its case's page.
+struct ExitPanel: Sendable {
+  let caseID: Int64
+  let version: Int64
+  let asked: String?
+  let ways: [CasePage.Proposal]
+
+  init(_ found: HouseholdCase, in open: OpenRegister) throws {
+    (caseID, version) = (found.id, found.version)
+    let isAsked = [.exitApproval, .exited].contains(found.stage)
+    asked = isAsked ? try open.exitWay(of: found.id).map { "\($0.way.title)：\($0.evidence)" } : nil
+    let mayAsk = found.stage == .monitored && open.access.may(.keepCase)
+    ways = mayAsk ? ExitWay.allCases.map { .init(value: $0.rawValue, title: $0.title) } : []
+  }
+}
+
+/// What a follow-up may change, as its form offers it.
+struct FollowPanel: Sendable {
+  let members: [CasePage.Proposal]
+  let reasons: [CasePage.Proposal]
+  let newRisks: [CasePage.Proposal]
+  let ways: [CasePage.Proposal]
+
+  init(_ found: HouseholdCase, in open: OpenRegister) throws {
+    members = try open.membersNow(of: found.household)
+    reasons = LeaveReason.allCases.map { .init(value: $0.rawValue, title: $0.title) }
+    newRisks = RiskKind.allCases.filter { !found.risks.contains($0) }
+      .map { .init(value: $0.rawValue, title: $0.title) }
+    ways = ContactWay.allCases.map { .init(value: $0.rawValue, title: $0.title) }
   }
 }

@@ -1,33 +1,6 @@
 package import Casework
 import Store
 
-/// A measure of help for a case (帮扶措施).
-package struct Measure: Sendable {
-  package let category: String
-  package let subtype: String
-  package let helper: String
-  package let amount: Money?
-  package let begunOn: Day
-}
-
-/// A follow-up visit to a monitored household.
-package struct FollowUp: Sendable {
-  package let followedOn: Day
-  package let situation: String
-  package let incomePerPerson: Money?
-  package let guaranteesInOrder: Bool?
-  package let isRiskGone: Bool?
-
-  package init(
-    followedOn: Day, situation: String, incomePerPerson: Money?, guaranteesInOrder: Bool?,
-    isRiskGone: Bool?
-  ) {
-    (self.followedOn, self.situation) = (followedOn, situation)
-    (self.incomePerPerson, self.isRiskGone) = (incomePerPerson, isRiskGone)
-    self.guaranteesInOrder = guaranteesInOrder
-  }
-}
-
 /// A meeting's result as it is recorded.
 package struct NewAppraisal: Sendable {
   package var chair: String
@@ -63,75 +36,10 @@ extension OpenRegister {
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "appraisal")
   }
 
-  package func measures(of found: Int64) throws -> [Measure] {
-    try db.run(
-      """
-      SELECT category, subtype, helper, amount_fen, begun_on FROM measure
-      WHERE county = \(county) AND case_id = \(found) ORDER BY id
-      """
-    ).map { row in
-      Measure(
-        category: try row.text("category"), subtype: try row.text("subtype"),
-        helper: try row.text("helper"), amount: try row.optionalMoney("amount_fen"),
-        begunOn: try row.day("begun_on"))
-    }
-  }
-
-  package func add(_ measure: Measure, to found: HouseholdCase, _ pack: PolicyPack) throws {
-    try requires(.keepCase)
-    let category = pack.measures.first { $0.id == measure.category }
-    guard let category, category.subtypes.contains(measure.subtype), !measure.helper.isEmpty,
-      found.stage.isMonitored || (found.isEmergency && !found.stage.isClosed)
-    else { throw CaseRefusal.noMeasureText }
-    try db.run(
-      """
-      INSERT INTO measure (county, id, case_id, category, subtype, helper, amount_fen, begun_on,
-        note, recorded_at, officer)
-      VALUES (\(county), \(try nextID("measure")), \(found.id), \(measure.category),
-        \(measure.subtype), \(measure.helper), \(measure.amount), \(measure.begunOn), '',
-        \(now), \(access.officer))
-      """)
-    audit(.recordedOnCase, subject: "case/\(found.id)", detail: "measure")
-  }
-
-  package func followUps(of found: Int64) throws -> [FollowUp] {
-    try db.run(
-      """
-      SELECT followed_on, situation, income_per_person_fen,
-        detail ->> 'guarantees' AS guarantees, detail ->> 'riskGone' AS risk_gone
-      FROM follow_up WHERE county = \(county) AND case_id = \(found) ORDER BY id
-      """
-    ).map { row in
-      FollowUp(
-        followedOn: try row.day("followed_on"), situation: try row.text("situation"),
-        incomePerPerson: try row.optionalMoney("income_per_person_fen"),
-        guaranteesInOrder: try row.optionalText("guarantees").map { $0 == "1" },
-        isRiskGone: try row.optionalText("risk_gone").map { $0 == "1" })
-    }
-  }
-
-  package func add(_ visit: FollowUp, to found: HouseholdCase) throws {
-    try requires(.keepCase)
-    guard found.stage.isMonitored else { throw CaseRefusal.notOpen(.endorse, at: found.stage) }
-    let flags = [
-      visit.guaranteesInOrder.map { "\"guarantees\":\"\($0 ? 1 : 0)\"" },
-      visit.isRiskGone.map { "\"riskGone\":\"\($0 ? 1 : 0)\"" },
-    ].compactMap { $0 }
-    try db.run(
-      """
-      INSERT INTO follow_up (county, id, case_id, followed_on, way, situation,
-        income_per_person_fen, detail, recorded_at, officer)
-      VALUES (\(county), \(try nextID("follow_up")), \(found.id), \(visit.followedOn), 'visit',
-        \(visit.situation), \(visit.incomePerPerson), \("{\(flags.joined(separator: ","))}"),
-        \(now), \(access.officer))
-      """)
-    audit(.recordedOnCase, subject: "case/\(found.id)", detail: "followUp")
-  }
-
   /// The conditions of a removal with what the records say of each.
   package func removalVerdicts(
     _ found: HouseholdCase, _ pack: PolicyPack
-  ) throws -> [(condition: RemovalCondition, holds: Bool)] {
+  ) throws -> [RemovalVerdict] {
     var evidence = RemovalEvidence(line: pack.line(of: today.year)?.amount ?? found.line)
     let last = try followUps(of: found.id).last
     let measures = try measures(of: found.id)

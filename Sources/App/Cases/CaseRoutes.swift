@@ -12,7 +12,6 @@ struct CaseRoutes {
     routes.pages.post("cases/:id/steps", use: step)
     routes.pages.post("cases/:id/appraisals", use: appraise)
     routes.pages.post("cases/:id/notices", use: post)
-    routes.pages.post("cases/:id/measures", use: measure)
     routes.pages.post("cases/:id/follow-ups", use: followUp)
     addExceptions(to: routes)
   }
@@ -75,29 +74,23 @@ struct CaseRoutes {
     }
   }
 
-  @Sendable func measure(_ request: Request, context: AppContext) async throws -> Response {
-    let form = try await Form.read(request, context)
-    let chosen = (form["measure"] ?? "").split(separator: "|").map(String.init)
-    return try await change(context, form) { open, found, rules in
-      guard chosen.count == 2 else { throw CaseRefusal.noMeasureText }
-      try open.add(
-        Measure(
-          category: chosen[0], subtype: chosen[1], helper: form["helper"] ?? "",
-          amount: form["amount"].flatMap(Money.init), begunOn: open.today),
-        to: found, rules.pack)
-    }
-  }
-
   @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
     return try await change(context, form) { open, found, _ in
-      try open.add(
-        FollowUp(
-          followedOn: open.today, situation: form["situation"] ?? "",
-          incomePerPerson: form["income"].flatMap(Money.init),
-          guaranteesInOrder: form["guarantees"].map { $0 == "1" },
-          isRiskGone: form["riskGone"].map { $0 == "1" }),
-        to: found)
+      guard let situation = form["situation"] else { throw FollowUpRefusal.situation }
+      var visit = FollowUp(
+        followedOn: open.today, situation: situation,
+        incomePerPerson: try Money.typed(form["income"]),
+        guaranteesInOrder: form["guarantees"].map { $0 == "1" },
+        isRiskGone: form["riskGone"].map { $0 == "1" })
+      visit.way = form["way"].flatMap(ContactWay.init(rawValue:)) ?? .visit
+      visit.newRisk = form["newRisk"].flatMap(RiskKind.init(rawValue:))
+      if let person = form["left"].flatMap(Int64.init) {
+        visit.leaver = FollowUp.Leaver(
+          person: person, on: form["leftOn"].flatMap(Day.init) ?? open.today,
+          why: form["leftWhy"].flatMap(LeaveReason.init(rawValue:)) ?? .movedOut)
+      }
+      try open.add(visit, to: found)
     }
   }
 

@@ -21,7 +21,7 @@ extension OpenRegister {
       """
       SELECT k.id FROM household_case k
       WHERE k.household_id = \(household) AND \(sees("k"))
-        AND k.stage NOT IN ('removed', 'dismissed')
+        AND k.stage NOT IN ('removed', 'exited', 'dismissed')
       """
     ).first?.integer("id")
   }

@@ -61,8 +61,21 @@ package struct HouseholdCase: Sendable {
     return stage.allowance.map { StepClock(.init(.case, id), in: village, step: $0, from: start) }
   }
 
+  /// A kind of household may have a frequency of follow-up of its own.
   package func deadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
-    try clock.flatMap { try open.deadline($0, rules.edition(pack)) }
+    let own = stage == .monitored ? kind.map { "followUp.\($0.rawValue)" } : nil
+    return try clock.flatMap { try open.deadline($0, rules.edition(pack), limit: own) }
+  }
+
+  /// Whether help may be given: the household is monitored, or help comes first.
+  var isHelped: Bool { stage.isMonitored || (isEmergency && !stage.isClosed) }
+
+  /// The last day on which a household whose risk was removed is still watched.
+  package func watchedUntil(_ pack: PolicyPack) -> Day? {
+    guard stage == .removed, let removedOn, let months = pack.removal.watchMonths else {
+      return nil
+    }
+    return removedOn.adding(months: months)
   }
 
   /// The whole passage up to the announcement has a limit of its own.

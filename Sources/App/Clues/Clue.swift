@@ -13,6 +13,8 @@ package struct Clue: Sendable {
   package let conclusion: VisitConclusion?
   package let visit: Int64?
   package let caseID: Int64?
+  /// When the household's risk was last removed.
+  let removedOn: Day?
   /// Grows with every step; a step that was prepared on an older version is refused.
   package let version: Int64
 
@@ -27,12 +29,15 @@ package struct Clue: Sendable {
     conclusion = try row.optionalRaw("conclusion")
     visit = try row.optionalInteger("visit_id")
     caseID = try row.optionalInteger("case_id")
+    removedOn = try row.optionalDay("removed_on")
     version = try row.integer("version")
   }
 
   static let columns: SQL = """
     c.id, c.household_id, c.village, c.stage, c.opened_at, c.stage_since_at, c.coefficient,
-    c.conclusion, c.visit_id, c.case_id, c.version
+    c.conclusion, c.visit_id, c.case_id, c.version,
+    (SELECT MAX(w.removed_on) FROM household_case w WHERE w.county = c.county
+     AND w.household_id = c.household_id AND w.stage = 'removed') AS removed_on
     """
 
   /// The clock of the stage it stands at; nil where nothing is awaited.
@@ -43,7 +48,11 @@ package struct Clue: Sendable {
   }
 
   package func deadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
-    try clock.flatMap { try open.deadline($0, rules) }
+    let months = rules.pack.removal.watchMonths ?? 0
+    let isWatched = removedOn.map { stageSince.day <= $0.adding(months: months) } ?? false
+    // A sign in the watch period after a removal is followed at once.
+    let own = isWatched && stage == .visiting ? "visitWatched" : nil
+    return try clock.flatMap { try open.deadline($0, rules, limit: own) }
   }
 }
 

@@ -3,8 +3,16 @@ import Store
 
 extension OpenRegister {
   /// The last day of a clock under the rules; nil where the pack sets it no limit.
-  func deadline(_ clock: StepClock, _ rules: Rules) throws -> Deadline? {
-    guard let allowance = rules.pack.allowance(clock.step) else { return nil }
+  ///
+  /// - Parameters:
+  ///   - clock: whose clock it is, and since when.
+  ///   - rules: the rules that hold for it.
+  ///   - limit: the name of a limit of its own, where the pack has one.
+  /// - Returns: the deadline as it stands today.
+  /// - Throws: a fault of the database.
+  func deadline(_ clock: StepClock, _ rules: Rules, limit: String? = nil) throws -> Deadline? {
+    let own = limit.flatMap { rules.pack.allowance($0) }
+    guard let allowance = own ?? rules.pack.allowance(clock.step) else { return nil }
     return try clockLedger(rules).deadline(clock, allowance, today: today)
   }
 

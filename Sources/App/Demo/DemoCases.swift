@@ -22,7 +22,8 @@ struct DemoCases: Sendable {
         try open.take(.endorse, on: found, reason: nil, pack)
       }
     case .monitored: try await help(found, &chance)
-    case .removed, .dismissed: break
+    case .exitApproval: try await review(found, .countyReviewer, &chance)
+    case .removed, .exited, .dismissed: break
     }
   }
 
@@ -85,13 +86,8 @@ struct DemoCases: Sendable {
     let income = chance.within(9_800...16_500)
     let isGone = chance.happens(0.7)
     try await write(found, .informationOfficer) { open in
-      if try open.measures(of: found.id).isEmpty, let first = pack.measures(for: found.risks).first
-      {
-        let parts = first.value.split(separator: "|").map(String.init)
-        try open.add(
-          Measure(
-            category: parts[0], subtype: parts[1], helper: "帮扶干部", amount: Money(yuan: amount),
-            begunOn: open.today), to: found, pack)
+      if try open.measures(of: found.id).isEmpty {
+        try begin(found, Money(yuan: amount), open, pack)
         return
       }
       try open.add(
@@ -103,6 +99,27 @@ struct DemoCases: Sendable {
       if verdicts.allSatisfy(\.holds) {
         try open.take(.proposeRemoval, on: found, reason: nil, pack)
       }
+    }
+  }
+
+  /// A plan with its helper, and one fitting measure for every risk.
+  private func begin(
+    _ found: HouseholdCase, _ amount: Money, _ open: OpenRegister, _ pack: PolicyPack
+  ) throws {
+    try open.keep(
+      HelpPlan(
+        goal: "一年内收入稳定超过监测线，消除识别时的风险。", helper: "帮扶干部", unit: "乡镇农业农村办",
+        from: open.today), for: found)
+    let workers = try open.workers(of: found.household)
+    let ranked = HelpAdvice.ranked(pack.measures, for: found.risks, workers: workers)
+    for risk in found.risks {
+      let advice = ranked.first { $0.answers.contains(risk) && !$0.lacksLabour }
+      guard let category = advice?.category, let subtype = category.subtypes.first else { continue }
+      var measure = Measure(
+        category: category.id, subtype: subtype, helper: "帮扶干部", amount: amount,
+        begunOn: open.today)
+      measure.risk = risk
+      try open.add(measure, to: found, pack)
     }
   }
 

@@ -77,6 +77,26 @@ extension HomePage.Door {
   static let all: [(duty: Duty, door: HomePage.Door)] = [
     (
       .readHouseholds,
+      .init(title: "提醒和催办", hint: "快到期的、下级超期的", icon: "bell", link: "/reminders")
+    ),
+    (
+      .reviewTownship,
+      .init(title: "逐户研判", hint: "开会逐户定结论", icon: "clipboard-check", link: "/meetings")
+    ),
+    (
+      .reviewCounty,
+      .init(title: "逐户研判", hint: "开会逐户定结论", icon: "clipboard-check", link: "/meetings")
+    ),
+    (
+      .endorseTownship,
+      .init(title: "批量审核", hint: "一页办多户，每户各有结论", icon: "folder", link: "/opinions")
+    ),
+    (
+      .approveCounty,
+      .init(title: "批量审核", hint: "一页办多户，每户各有结论", icon: "folder", link: "/opinions")
+    ),
+    (
+      .readHouseholds,
       .init(title: "查农户", hint: "按姓名、户编号或身份证号", icon: "search", link: "/households")
     ),
     (.raiseClue, .init(title: "登记线索", hint: "走访中发现的困难", icon: "plus", link: "/clues/new")),

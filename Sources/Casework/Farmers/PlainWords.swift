@@ -41,6 +41,8 @@ extension CaseStage {
     case .removalAppraisal, .removalNotice, .removalAudit, .removalApproval:
       "家里情况好转，正在办理退出。退出前还会入户核实、评议和公示。"
     case .removed: "情况已经稳定，不再列为帮扶对象；已有的政策按规定延续。"
+    case .exitApproval: "登记显示家里情况有变，县里正在核定是否退出。如果不对，请联系村干部。"
+    case .exited: "已按登记的变化退出。如果不对，请联系村干部更正。"
     case .dismissed: "这次没有列为帮扶对象。不同意可以提出异议。"
     }
   }

@@ -19,6 +19,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let notices: NoticeTexts
   /// The household's economic check; older editions ask for none.
   package let check: CheckTerms?
+  /// From when on the next level is told of a late step; older editions tell nobody.
+  package let escalation: EscalationTerms?
   /// From when on a file as a whole looks wrong; older editions say nothing of it.
   package let quarantine: QuarantineTerms?
   /// How much each agreement of a row with a person counts; without it only numbers are compared.
@@ -65,6 +67,8 @@ package struct Thresholds: Hashable, Sendable, Decodable {
 /// When a risk may be called removed (`domain.md` 2.8).
 package struct RemovalTerms: Sendable, Decodable {
   package let stableMonths: Int
+  /// How long a household stays in view after its removal; older editions name no such time.
+  package let watchMonths: Int?
 }
 
 /// The texts of what is posted in the village; `{…}` is filled in.
@@ -83,4 +87,11 @@ package struct MeasureCategory: Sendable, Decodable {
   package let answers: [RiskKind]
   /// Help that needs somebody who can work (开发式帮扶).
   package let needsLabour: Bool
+
+  package init(
+    id: String, title: String, subtypes: [String], answers: [RiskKind], needsLabour: Bool
+  ) {
+    (self.id, self.title, self.subtypes) = (id, title, subtypes)
+    (self.answers, self.needsLabour) = (answers, needsLabour)
+  }
 }

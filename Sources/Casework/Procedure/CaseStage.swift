@@ -3,14 +3,19 @@ package enum CaseStage: String, CaseIterable, Sendable {
   case consent, appraisal, publicNotice, townshipAudit, countyApproval, announcement
   case monitored
   case removalAppraisal, removalNotice, removalAudit, removalApproval
-  case removed, dismissed
+  case removed
+  /// Leaving without removal: the household died out, moved away, or was taken in by mistake.
+  case exitApproval, exited
+  case dismissed
 
-  package var isClosed: Bool { self == .removed || self == .dismissed }
+  package var isClosed: Bool { self == .removed || self == .exited || self == .dismissed }
 
   /// Whether the household counts as monitored (监测对象) at this stage.
   package var isMonitored: Bool {
     switch self {
-    case .monitored, .removalAppraisal, .removalNotice, .removalAudit, .removalApproval: true
+    case .monitored, .removalAppraisal, .removalNotice, .removalAudit, .removalApproval,
+      .exitApproval:
+      true
     default: false
     }
   }
@@ -21,7 +26,7 @@ package enum CaseStage: String, CaseIterable, Sendable {
     case .monitored: "followUp"
     // A notice has to stand its days first; only then can the step be late.
     case .publicNotice, .removalNotice: "noticeStage"
-    case .removed, .dismissed: nil
+    case .removed, .exited, .dismissed: nil
     default: rawValue
     }
   }
@@ -30,6 +35,8 @@ package enum CaseStage: String, CaseIterable, Sendable {
 /// One step that somebody takes on a case.
 package enum CaseAction: String, CaseIterable, Sendable {
   case recordConsent, endorse, sendBack, dismiss, proposeRemoval
+  /// The household is to leave without removal; the county decides.
+  case proposeExit
   /// Taking one's own step back before the next desk has taken it up.
   case withdraw
   /// An objection to the notice is right: the meeting has to judge anew.
@@ -39,7 +46,7 @@ package enum CaseAction: String, CaseIterable, Sendable {
 
   package var needsReason: Bool {
     switch self {
-    case .sendBack, .dismiss, .rollBack, .upholdObjection: true
+    case .sendBack, .dismiss, .rollBack, .upholdObjection, .proposeExit: true
     case .recordConsent, .endorse, .proposeRemoval, .withdraw: false
     }
   }
@@ -47,7 +54,7 @@ package enum CaseAction: String, CaseIterable, Sendable {
   /// Steps that carry a case on to the next desk.
   package var isForward: Bool {
     switch self {
-    case .recordConsent, .endorse, .proposeRemoval: true
+    case .recordConsent, .endorse, .proposeRemoval, .proposeExit: true
     case .sendBack, .dismiss, .withdraw, .upholdObjection, .rollBack: false
     }
   }
@@ -75,7 +82,7 @@ extension CaseStage {
         .withdraw: .townshipAudit,
       ]
     case .announcement: [.endorse: .monitored, .withdraw: .countyApproval]
-    case .monitored: [.proposeRemoval: .removalAppraisal]
+    case .monitored: [.proposeRemoval: .removalAppraisal, .proposeExit: .exitApproval]
     case .removalAppraisal: [.endorse: .removalNotice, .sendBack: .monitored]
     case .removalNotice:
       [.endorse: .removalAudit, .sendBack: .removalAppraisal, .upholdObjection: .removalAppraisal]
@@ -84,7 +91,8 @@ extension CaseStage {
     case .removalApproval:
       [.endorse: .removed, .sendBack: .removalAudit, .withdraw: .removalAudit]
     case .removed: [.rollBack: .monitored]
-    case .dismissed: [:]
+    case .exitApproval: [.endorse: .exited, .sendBack: .monitored]
+    case .exited, .dismissed: [:]
     }
   }
 
@@ -116,9 +124,9 @@ extension CaseStage {
     case .consent, .appraisal, .publicNotice, .monitored, .removalAppraisal, .removalNotice:
       .keepCase
     case .townshipAudit, .removalAudit: .endorseTownship
-    case .countyApproval, .removalApproval: .approveCounty
+    case .countyApproval, .removalApproval, .exitApproval: .approveCounty
     case .announcement: .announce
-    case .removed, .dismissed: nil
+    case .removed, .exited, .dismissed: nil
     }
   }
 
@@ -129,7 +137,7 @@ extension CaseStage {
     case .withdraw: exits[.withdraw].flatMap(\.duty)
     case .upholdObjection: .endorseTownship
     case .rollBack: .approveCounty
-    case .recordConsent, .endorse, .sendBack, .dismiss, .proposeRemoval: duty
+    case .recordConsent, .endorse, .sendBack, .dismiss, .proposeRemoval, .proposeExit: duty
     }
   }
 
@@ -154,7 +162,9 @@ package enum CaseRefusal: Refusal {
   case otherCaseOpen
   case emergencyText, emergencyKnown, emergencyTooLate
   case noMeasureText
-  case removalConditions([RemovalCondition])
+  case removalConditions([RemovalVerdict])
+  case exitEvidence(ExitWay, String), exitUnnamed
+  case leak([LeakScan.Finding])
 
   package var sentence: String {
     switch self {
@@ -181,7 +191,12 @@ package enum CaseRefusal: Refusal {
     case .emergencyTooLate: "该户已纳入监测，可以直接落实帮扶措施，不用走紧急通道。"
     case .noMeasureText: "请选择帮扶措施的类别和内容，并填写帮扶责任人。"
     case .removalConditions(let failing):
-      "不符合风险消除条件：" + failing.map(\.title).joined(separator: "；") + "。"
+      "不符合风险消除条件："
+        + failing.map { "\($0.condition.title)（\($0.evidence)）" }.joined(separator: "；") + "。"
+    case .exitEvidence(let way, let fault): "不能按“\(way.title)”退出：\(fault)"
+    case .leak(let found):
+      "公示文字中有\(found.map(\.title).joined(separator: "、"))，没有张贴。请改规则包中的公示模板或户主姓名。"
+    case .exitUnnamed: "请先选择退出的情形，再提请县级批准。"
     }
   }
 
@@ -192,55 +207,6 @@ package enum CaseRefusal: Refusal {
     case .emergencyText: "emergency"
     case .votesWrong: "inFavour"
     default: nil
-    }
-  }
-}
-
-/// One condition of an orderly removal of the risk (`domain.md` 2.8).
-package enum RemovalCondition: String, CaseIterable, Sendable {
-  case incomeAboveLine, stableLongEnough, guaranteesInOrder, riskGone, noNewRisk, hasMeasure
-  case hasLabour
-}
-
-/// What is known of a household when its risk is to be called removed.
-package struct RemovalEvidence: Sendable {
-  package var monitoredSince: Day?
-  package var incomePerPerson: Money?
-  package var line: Money
-  package var guaranteesInOrder: Bool?
-  package var coefficient: Coefficient?
-  package var openClues: Int
-  package var measures: Int
-  package var workers: Int
-  package var isRiskGone: Bool?
-
-  package init(line: Money) {
-    self.line = line
-    (openClues, measures, workers) = (0, 0, 0)
-  }
-
-  /// Every condition with its verdict; what is unknown does not hold.
-  package func verdicts(
-    today: Day, _ pack: PolicyPack, natural: Bool
-  ) -> [(condition: RemovalCondition, holds: Bool)] {
-    RemovalCondition.allCases.compactMap { condition in
-      let holds: Bool
-      switch condition {
-      case .incomeAboveLine: holds = incomePerPerson.map { $0 > line } ?? false
-      case .stableLongEnough:
-        holds =
-          monitoredSince.map { $0.adding(months: pack.removal.stableMonths) <= today } ?? false
-      case .guaranteesInOrder: holds = guaranteesInOrder ?? false
-      case .riskGone: holds = isRiskGone ?? false
-      case .noNewRisk:
-        holds = openClues == 0 && (coefficient.map { $0 < pack.thresholds.township } ?? false)
-      case .hasMeasure:
-        if natural { return nil }
-        holds = measures > 0
-      // A household without any labour stays in view (整户无劳动能力暂不标注消除).
-      case .hasLabour: holds = workers > 0
-      }
-      return (condition, holds)
     }
   }
 }

@@ -13,6 +13,8 @@ extension CaseStage {
     case .removalAudit: "消除乡镇审核"
     case .removalApproval: "消除县级审批"
     case .removed: "风险已消除"
+    case .exitApproval: "退出县级审批"
+    case .exited: "已退出"
     case .dismissed: "不予纳入"
     }
   }
@@ -26,6 +28,7 @@ extension CaseAction {
     case .sendBack: "退回"
     case .dismiss: "不予纳入"
     case .proposeRemoval: "提请风险消除"
+    case .proposeExit: "提请退出"
     case .withdraw: "撤回"
     case .upholdObjection: "异议成立，重新评议"
     case .rollBack: "回退为监测中"

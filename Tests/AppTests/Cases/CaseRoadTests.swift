@@ -164,4 +164,22 @@ struct CaseRoadTests {
       #expect(digits < 8)
     }
   }
+
+  @Test(arguments: TestStore.available)
+  func `a notice with somebody's number in it is not posted`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.consent(client)
+      try await one.send("do=recordConsent", client)
+      try await one.concludeCheck()
+      try await one.appraise(client)
+      try await one.send("do=endorse", client)
+      // Somebody typed the head's phone into the name.
+      try await one.county.database.write { db in
+        _ = try db.run("UPDATE household SET head_name = '刘长根 138-0000-0000'")
+      }
+      let refused = try await one.send("", to: "notices", client)
+      #expect(refused.status == .unprocessableContent && refused.text.contains("有电话号码"))
+    }
+  }
 }

@@ -64,7 +64,7 @@ struct CaseWalk: Sendable {
     let fitting = officers.filter { stage.duty.map($0.may) ?? false }
     let officer = (isSensible ? fitting : officers).randomElement(using: &chance) ?? one.reviewer
     let roll = Int.random(in: 0..<(isSensible ? 4 : 12), using: &chance)
-    let forward = stage.exits.keys.first(where: \.isForward)
+    let forward = stage.exits.keys.first { $0.isForward && $0 != .proposeExit }
     // One that is dismissed is over; the table's own walk ends that way.
     let any = CaseAction.allCases.filter { $0 != .dismiss }.randomElement(using: &chance)
     let action = (isSensible ? forward : any) ?? .rollBack

@@ -1,0 +1,138 @@
+/// A category of help as it fits one household: what it answers, and why it stands where it does.
+package struct HelpAdvice: Sendable {
+  package let category: MeasureCategory
+  /// The household's risks that it answers.
+  package let answers: [RiskKind]
+  /// Help that needs somebody who can work, in a household where nobody can.
+  package let lacksLabour: Bool
+
+  /// All categories, the fitting first: those that answer a risk, where somebody can work those
+  /// that build on it before the others, where nobody can none of those (`domain.md` 2.5).
+  package static func ranked(
+    _ categories: [MeasureCategory], for risks: [RiskKind], workers: Int
+  ) -> [HelpAdvice] {
+    let all = categories.map { category in
+      HelpAdvice(
+        category: category, answers: risks.filter(category.answers.contains),
+        lacksLabour: category.needsLabour && workers == 0)
+    }
+    func rank(_ one: HelpAdvice) -> (Int, Int, Int) {
+      let builds = one.category.needsLabour && workers > 0
+      return (one.lacksLabour ? 1 : 0, one.answers.isEmpty ? 1 : 0, builds ? 0 : 1)
+    }
+    return all.enumerated().sorted {
+      let (left, right) = (rank($0.element), rank($1.element))
+      return left == right ? $0.offset < $1.offset : left < right
+    }.map(\.element)
+  }
+}
+
+/// Something that is wrong with a household's help (`domain.md` 6.4 K).
+package enum HelpGap: Hashable, Sendable {
+  case noPlan, noMeasure(days: Int)
+  case unanswered(RiskKind)
+  case noDevelopment, onlySocial, onlyVague
+  case noContact(days: Int)
+
+  package var sentence: String {
+    switch self {
+    case .noPlan: "还没有帮扶计划和帮扶责任人。"
+    case .noMeasure(let days): "纳入 \(days) 天，还没有任何帮扶措施（一个月仍没有即为问题）。"
+    case .unanswered(let risk): "“\(risk.title)”没有对应的措施。"
+    case .noDevelopment: "家中有劳动力，但没有开发式帮扶措施。"
+    case .onlySocial: "只有综合保障一项，家中有劳动力，宜加上开发式帮扶。"
+    case .onlyVague: "开发式帮扶只填了“其他”或“技能培训”，没有实际项目。"
+    case .noContact(let days): "帮扶责任人已 \(days) 天没有联系这一户。"
+    }
+  }
+}
+
+/// What is known of a household's help when it is looked over.
+package struct HelpRecord: Sendable {
+  package var risks: [RiskKind]
+  package var workers: Int
+  package var measures: [(category: String, subtype: String)] = []
+  package var hasPlan = false
+  package var since: Day
+  package var lastContact: Day?
+
+  package init(risks: [RiskKind], workers: Int, since: Day) {
+    (self.risks, self.workers, self.since) = (risks, workers, since)
+  }
+
+  /// A helper who was not heard of for so long is missed.
+  package static let contactDays = 31
+
+  package func gaps(_ categories: [MeasureCategory], today: Day) -> [HelpGap] {
+    var gaps: [HelpGap] = []
+    if !hasPlan { gaps.append(.noPlan) }
+    guard !measures.isEmpty else { return gaps + [.noMeasure(days: today - since)] }
+    let taken = categories.filter { category in measures.contains { $0.category == category.id } }
+    // A risk that no category can answer is no fault of the plan.
+    for risk in risks where categories.contains(where: { $0.answers.contains(risk) }) {
+      if !taken.contains(where: { $0.answers.contains(risk) }) { gaps.append(.unanswered(risk)) }
+    }
+    if workers > 0 { gaps += developmentGaps(taken) }
+    let quiet = today - (lastContact ?? since)
+    if hasPlan, quiet > HelpRecord.contactDays { gaps.append(.noContact(days: quiet)) }
+    return gaps
+  }
+
+  private func developmentGaps(_ taken: [MeasureCategory]) -> [HelpGap] {
+    let building = taken.filter(\.needsLabour)
+    guard !building.isEmpty else {
+      return [taken.allSatisfy { $0.id == "social" } ? .onlySocial : .noDevelopment]
+    }
+    let kinds = measures.filter { measure in building.contains { $0.id == measure.category } }
+    return kinds.allSatisfy { ["其他", "技能培训"].contains($0.subtype) } ? [.onlyVague] : []
+  }
+}
+
+/// A look at a household's help that is due after its identification.
+package enum HelpCheck: String, CaseIterable, Sendable {
+  case tenDays, oneMonth
+
+  package var title: String { self == .tenDays ? "10 天检查：计划和责任人" : "一个月检查：措施落实" }
+
+  package func due(since day: Day) -> Day {
+    self == .tenDays ? day.adding(days: 10) : day.adding(months: 1)
+  }
+}
+
+/// Why something about a household's help was not kept.
+package enum HelpRefusal: Refusal {
+  case notHelped, planIncomplete, datesWrong, amount(String), contactText, contactDay
+  case measureUnknown, measureEnded, checkEarly(Day), checkKnown, checkText, risk
+  case referralText, referralMoved(ReferralStage), department
+
+  package var sentence: String {
+    switch self {
+    case .notHelped: "只有监测帮扶中的户（或紧急通道已批准的户）能登记帮扶。"
+    case .planIncomplete: "帮扶计划须写明目标（至少 5 个字）、帮扶责任人、单位和起始日期。"
+    case .datesWrong: "日期不对：结束不能早于开始，开始不能早于两年前或晚于一年后。"
+    case .amount(let text): "金额“\(text)”不对：应为 0 至一千万元的数字。"
+    case .contactText: "请写清联系的情况（至少 5 个字）。"
+    case .contactDay: "联系日期不能在今天之后，也不能早于纳入之前。"
+    case .measureUnknown: "没有这项措施。"
+    case .measureEnded: "这项措施已经结束。"
+    case .checkEarly(let day): "还没有到检查的日子（\(day)）。"
+    case .checkKnown: "这次检查已经登记。"
+    case .checkText: "请写明检查情况（至少 5 个字）；不符合的写明怎么整改。"
+    case .risk: "措施对应的风险应是这一户的风险类型之一。"
+    case .referralText: "请写清转办什么、需要部门做什么（至少 5 个字）；退回须写理由。"
+    case .referralMoved(let stage): "这件转办现在是“\(stage.title)”，不能这样处理。"
+    case .department: "请选择接收转办的部门。"
+    }
+  }
+
+  package var field: String? {
+    switch self {
+    case .planIncomplete: "goal"
+    case .amount: "amount"
+    case .contactText: "contact"
+    case .checkText: "check"
+    case .referralText: "asked"
+    default: nil
+    }
+  }
+}
