@@ -147,6 +147,7 @@ struct RowMatcherTests {
     // The household has another telephone now; the old one says nothing any more.
     var moved = Self.people.filter { $0[3] == "H8" }
     for place in moved.indices { moved[place][5] = "13911112222" }
+    county.clock.move(to: county.clock.now.adding(seconds: 60))
     try await county.settle(moved)
     #expect(try await push("13911112222", 2) == [.added: 1, .unchanged: 1])
     let after = try await phones()
