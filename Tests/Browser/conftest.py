@@ -1,5 +1,5 @@
 """The program under test, a generated county served by it, and a browser."""
-import json, os, pathlib, socket, subprocess, time, urllib.request
+import importlib.resources, json, os, pathlib, socket, subprocess, time, urllib.request
 
 import pytest
 from selenium import webdriver
@@ -142,6 +142,13 @@ class Visitor:
     def unfold(self, title):
         self.touch(self.settled(lambda: self.driver.find_element(
             "xpath", f"//main//summary[normalize-space()='{title}']")))
+
+    def violations(self):
+        """What axe-core finds wrong for people who see, hear or move differently."""
+        source = importlib.resources.files("axe_core_python").joinpath("axe.min.js").read_text()
+        self.driver.execute_script(source)
+        found = self.driver.execute_async_script("axe.run().then((r) => arguments[0](r.violations))")
+        return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
     def shoot(self, name):
         SHOTS.mkdir(exist_ok=True)

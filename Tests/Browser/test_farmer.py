@@ -48,3 +48,10 @@ def test_a_poster_is_printed_for_the_village(on_phone):
     on_phone.follow("申报二维码")
     on_phone.waits_for("扫一扫")
     on_phone.shoot("75-poster")
+
+
+def test_every_page_of_a_household_is_accessible(on_phone):
+    on_phone.driver.delete_all_cookies()
+    for path in ("/f", "/f/declare", "/f/progress", "/f/voice"):
+        on_phone.open(path)
+        assert on_phone.violations() == [], path

@@ -212,6 +212,42 @@ def test_a_wrong_pin_opens_nothing(officer):
     officer.waits_for("口令不对")
 
 
+def test_every_page_of_the_phone_is_accessible(officer):
+    reload_and_unlock(officer)
+    assert officer.violations() == []
+    first_household(officer, due=False)
+    assert officer.violations() == []
+    for title, words in [("更新情况", "照片和录音"), ("发现困难", "发现了什么困难")]:
+        first_household(officer, due=False)
+        officer.follow(title)
+        officer.waits_for(words)
+        assert officer.violations() == []
+    officer.driver.execute_script("location.hash = '#/outbox'")
+    officer.waits_for("现在发送")
+    assert officer.violations() == []
+    first_household(officer)
+    officer.follow("入户核实")
+    officer.waits_for("和登记的一样吗")
+    assert officer.violations() == []
+    officer.press("有变化")
+    officer.waits_for("结论依据")
+    assert officer.violations() == []
+    officer.open("/handset")
+    assert officer.violations() == []
+
+
+def test_the_first_page_is_small(officer):
+    """At most 60 KB packed, scripts and styles included."""
+    size = officer.driver.execute_async_script("""
+      const done = arguments[0];
+      const names = performance.getEntriesByType('resource').map((one) => one.name)
+        .filter((name) => !name.includes('/api/')).concat(location.origin + '/m/');
+      Promise.all([...new Set(names)].map((name) => fetch(name).then((r) => r.blob())
+        .then((b) => new Response(b.stream().pipeThrough(new CompressionStream('gzip'))).blob())
+        .then((b) => b.size))).then((sizes) => done(sizes.reduce((a, b) => a + b, 0)));""")
+    assert 5_000 < size <= 60 << 10, size
+
+
 def test_large_type_and_contrast(officer):
     reload_and_unlock(officer)
     officer.driver.execute_script("document.getElementById('type').click()")

@@ -56,7 +56,7 @@ class Sheet {
     const unknown = this.fields().filter((field) => field.kind === "yesNo" && !this.values[field.name]);
     return [
       h("section", { className: "card" }, h("h2", {}, "和登记的一样吗？"),
-        h("p", { className: "hint" }, this.known() || "这户还没有登记过收入和保障情况。"),
+        this.known(),
         unknown.map((field) => this.field(field)),
         this.visitFields()),
       this.signatures(),
@@ -101,9 +101,13 @@ class Sheet {
 
   fields() { return village.start.form.sections.flatMap((section) => section.fields); }
 
+  // What is registered, to be read out to the household.
   known() {
-    return this.fields().filter((field) => this.base[field.name] && field.kind !== "text").map((field) =>
-      `${field.title} ${field.kind === "yesNo" ? (this.base[field.name] === "1" ? "有保障" : "有问题") : field.kind === "amount" ? `${this.base[field.name]} 元` : this.base[field.name]}`).join("，");
+    const words = (field) => (field.kind === "yesNo" ? (this.base[field.name] === "1" ? "有保障" : "有问题")
+      : `${this.base[field.name].replace(/\.00$/, "")}${field.kind === "amount" ? " 元" : ""}`);
+    const known = this.fields().filter((field) => this.base[field.name] && field.kind !== "text");
+    if (!known.length) return h("p", { className: "hint" }, "这户还没有登记过收入和保障情况。");
+    return h("dl", { className: "facts" }, known.flatMap((field) => [h("dt", {}, field.title), h("dd", {}, words(field))]));
   }
 
   visitFields() {
@@ -124,7 +128,7 @@ class Sheet {
     const { name, kind } = field;
     const attributes = { id: name, name, value: this.values[name] ?? "", oninput: (event) => {
       this.set({ [name]: event.target.value });
-      box.classList.toggle("changed", this.base[name] !== undefined && this.base[name] !== event.target.value);
+      box.classList.toggle("changed", (this.base[name] ?? "") !== event.target.value);
     } };
     const input = kind === "text" ? h("textarea", { ...attributes, rows: 3 })
       : h("input", { ...attributes, type: kind === "day" ? "date" : "text", inputMode: kind === "amount" ? "decimal" : kind === "number" ? "numeric" : "text" });
