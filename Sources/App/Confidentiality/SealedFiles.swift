@@ -35,8 +35,7 @@ package struct SealedFiles: Sendable {
     }
     try target.synchronize()
     try target.close()
-    let name = digest.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-      .joined()
+    let name = Hex.text(digest.finalize())
     try DurableFile.publish(temporary, as: folder.appending(path: name))
     return name
   }

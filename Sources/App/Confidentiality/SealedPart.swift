@@ -69,8 +69,7 @@ extension SealedFiles {
     defer { try? source.close() }
     var digest = SHA256()
     try SealedFiles.eachFrame(of: source, name) { digest.update(data: try keys.unsealBytes($0)) }
-    let hash = digest.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-      .joined()
+    let hash = Hex.text(digest.finalize())
     try DurableFile.publish(partURL(name), as: folder.appending(path: hash))
     return hash
   }

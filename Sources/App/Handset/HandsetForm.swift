@@ -61,8 +61,7 @@ struct HandsetForm: Encodable, Sendable {
     risks = RiskKind.allCases.map { Option(value: $0.rawValue, title: $0.title) }
     let names = sections.flatMap(\.fields).map { "\($0.name):\($0.kind.rawValue)" }
     let all = names + conclusions.map(\.value) + risks.map(\.value)
-    version = SHA256.hash(data: Array(all.joined(separator: "|").utf8)).prefix(4)
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    version = Hex.text(SHA256.hash(data: Array(all.joined(separator: "|").utf8)).prefix(4))
   }
 
   /// The fields that say something of the household, not of one visit: what a later visit need not

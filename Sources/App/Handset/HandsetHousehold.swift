@@ -46,9 +46,7 @@ struct PackedHousehold: Sendable {
     let data = try encoder.encode(household)
     id = household.id
     json = String(decoding: data, as: UTF8.self)
-    mark = SHA256.hash(data: data).prefix(6).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    mark = Hex.text(SHA256.hash(data: data).prefix(6))
   }
 }
 

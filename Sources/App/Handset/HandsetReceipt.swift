@@ -36,13 +36,6 @@ package struct HandsetReceipt: Codable, Sendable {
   var signatureBytes: [UInt8] { Data(base64Encoded: signature).map(Array.init) ?? [] }
 }
 
-/// Bytes in hexadecimal.
-enum Hex {
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-}
-
 extension OpenRegister {
   func receipt(
     for record: HandsetRecord, digest: [UInt8], _ outcome: RecordOutcome, _ sentence: String

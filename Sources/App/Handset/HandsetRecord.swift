@@ -9,6 +9,8 @@ package struct HandsetRecord: Codable, Sendable {
   package var household: Int64
   /// The clue that the visit answers to; nil where none waited.
   package var clue: Int64?
+  /// Who filled it in; nil from a program that sends for whoever is signed in.
+  package var officer: Int64?
   package var form: String
   /// Milliseconds by the phone's clock, which may be wrong: when it was filled in, and when sent.
   package var filledAt: Int64
@@ -52,7 +54,7 @@ package enum AttachmentKind: String, Codable, Sendable {
 
 /// Why a record or a file from a phone cannot be taken in as it is.
 package enum HandsetRefusal: Refusal {
-  case number, tooMuch, numberReused, nothingSaid
+  case number, tooMuch, numberReused, nothingSaid, anotherOfficer
   case hash, size(AttachmentKind), content(AttachmentKind), damaged, offset
 
   package var sentence: String {
@@ -60,6 +62,7 @@ package enum HandsetRefusal: Refusal {
     case .number: "记录编号应为 UUID，请更新手机端后重发。"
     case .tooMuch: "填写的内容过长（每项最多 4000 字），请精简后重发。"
     case .numberReused: "这个编号已用于另一条内容不同的记录，请在手机上重新保存后再发。"
+    case .anotherOfficer: "这条记录是另一位信息员填写的，请由本人登录后发送。"
     case .nothingSaid: "请写几句发现的情况（至少 5 个字）。"
     case .hash: "附件编号应为内容的 SHA-256。"
     case .size(.photo): "照片超过 2 MB，请在手机上压缩后重发。"

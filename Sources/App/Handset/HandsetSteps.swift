@@ -12,6 +12,10 @@ extension OpenRegister {
   package func accept(_ record: HandsetRecord, _ pack: PolicyPack) throws -> HandsetReceipt {
     try requires(.visit)
     try record.check()
+    // A phone that two officers share holds what the other one filled in.
+    guard record.officer == nil || record.officer == access.officer else {
+      throw HandsetRefusal.anotherOfficer
+    }
     let (digest, sealed) = try packed(record)
     if let known = try knownReceipt(of: record.id) {
       guard known.digest == Hex.text(digest) else { throw HandsetRefusal.numberReused }

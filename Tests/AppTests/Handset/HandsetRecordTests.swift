@@ -189,6 +189,18 @@ struct HandsetRecordTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `what one officer filled in is not sent in another's name`(store: TestStore) async throws {
+    let phone = try await TestHandset(store)
+    let other = try await phone.county.officer(.informationOfficer, at: TestCounty.village)
+    var record = try await phone.record()
+    record["officer"] = phone.officer.officer
+    let refused = try await phone.send(record, as: other)
+    #expect(refused.status == 422 && refused["detail"].contains("本人登录"))
+    #expect(try await phone.stage() == .visiting)
+    #expect(try await phone.send(record)["outcome"] == "accepted")
+  }
+
+  @Test(arguments: TestStore.available)
   func `a receipt is proof here and nowhere else`(store: TestStore) async throws {
     let phone = try await TestHandset(store)
     var receipt = try await phone.send(try await phone.record()).json

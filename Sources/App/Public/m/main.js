@@ -62,7 +62,12 @@ async function askPin(words = "") {
     : "6 位数字。"),
   h("div", { className: "field" }, h("label", { htmlFor: "pin" }, "口令"), pin),
   isNew && h("div", { className: "field" }, h("label", { htmlFor: "twice" }, "再输一次"), twice),
-  button);
+  button,
+  !isNew && h("button", { type: "button", className: "button quiet", onclick: async () => {
+    if (!confirm("忘记口令只能清除重来：手机上的农户资料和没有发出的记录都会删除。确定清除？")) return;
+    await vault.reset();
+    askPin();
+  } }, "忘记口令"));
   show(form);
   pin.focus();
 }

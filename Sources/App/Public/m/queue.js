@@ -91,7 +91,6 @@ async function deliver(entry) {
     // What it said of people is no longer needed here.
     const line = { id: entry.id, head: entry.record.head, kind: entry.record.kind, household: entry.record.household };
     await mark(entry.id, { state: "done", receipt, sealed: await vault.seal(line), files: Object.keys(entry.record.attachments ?? {}) });
-    await vault.remove("drafts", entry.record.household);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await mark(entry.id, { state: "problem", reason: error.message, status: error.status, fields: error.fields });

@@ -248,7 +248,7 @@ class Sheet {
     const { one, kind } = this;
     const lasting = this.kind === "clue" ? { text: this.values.text, risk: this.values.risk ?? "" } : this.values;
     return {
-      id: this.back?.id ?? crypto.randomUUID(), kind, household: one.id, head: one.head,
+      id: this.back?.id ?? crypto.randomUUID(), kind, household: one.id, head: one.head, officer: this.back?.record.officer ?? village.start.officer,
       clue: this.back?.record.clue ?? one.clue?.id ?? null, form: village.start.form.version,
       filledAt: Date.now(), sentAt: Date.now(), base: kind === "clue" ? {} : this.base,
       values: Object.fromEntries(Object.entries(lasting).filter(([, value]) => value !== undefined && value !== null)),

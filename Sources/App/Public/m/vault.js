@@ -80,10 +80,15 @@ async function take(raw) {
 
 export const lock = () => { key = undefined; };
 
-// Removes the households, the drafts and the PIN; what was not sent stays, sealed.
+// Removes the households and whose they are; what was not sent stays, sealed.
 export async function forget() {
   await clear("households");
   await remove("meta", "officer");
+}
+
+// Begins anew without the PIN: nothing that was sealed under it can be read any more.
+export async function reset() {
+  for (const store of STORES) await clear(store);
 }
 
 export async function seal(value) {
