@@ -11,7 +11,7 @@ struct HandsetRoutes {
   func add(to routes: Routes) {
     routes.open.get("m", use: shell)
     let api = routes.api.group("handset")
-    api.get("form", use: form)
+    api.get("form", use: start)
     api.post("sync", use: sync)
     api.post("records", use: accept)
     api.post("receipts/check", use: check)
@@ -30,14 +30,17 @@ struct HandsetRoutes {
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// Who is signed in, and the sheet to fill in.
-  @Sendable func form(_ request: Request, context: AppContext) async throws -> Response {
+  /// Who is signed in, and the forms to fill in.
+  @Sendable func start(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.visit)
     let access = try context.signedIn()
+    let forms = Dictionary(
+      (parts.pack.forms ?? []).map { ($0.name, FormOnPhone($0)) },
+      uniquingKeysWith: { first, _ in first })
     return try JSONAnswer.response(
       HandsetStart(
         officer: access.officer, name: access.name, place: context.placeName,
-        isPractice: context.isPractice, form: .visit,
+        isPractice: context.isPractice, form: .visit, forms: forms,
         now: parts.register.clock.now.microseconds / 1_000))
   }
 
@@ -140,7 +143,9 @@ private struct HandsetStart: Encodable {
   let name: String
   let place: String
   let isPractice: Bool
+  /// The visit sheet for phones that do not know `forms` yet.
   let form: HandsetForm
+  let forms: [String: FormOnPhone]
   let now: Int64
 }
 

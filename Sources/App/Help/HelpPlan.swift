@@ -23,19 +23,6 @@ struct HelperContact: Sendable {
   let officer: Int64
 }
 
-/// How a helper reached the household.
-package enum ContactWay: String, CaseIterable, Sendable {
-  case visit, phone, other
-
-  var title: String {
-    switch self {
-    case .visit: "上门"
-    case .phone: "电话"
-    case .other: "其他"
-    }
-  }
-}
-
 extension OpenRegister {
   package func plan(of found: Int64) throws -> HelpPlan? {
     try db.run(

@@ -18,6 +18,7 @@ struct PolicyCheck {
       try refuse("thresholds", "乡镇阈值不能高于县级阈值")
     }
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
+    try forms()
   }
 
   private func refuse(_ section: String, _ reason: String) throws -> Never {
@@ -28,6 +29,32 @@ struct PolicyCheck {
   private func refuse(_ list: String, _ index: Int, _ reason: String) throws -> Never {
     let (file, line) = book.place(list, index)
     throw PackFault(file: file ?? list, line: line, reason: reason)
+  }
+
+  private func forms() throws {
+    let forms = pack.forms ?? []
+    for known in KnownForm.allCases {
+      let count = forms.count { $0.name == known.rawValue }
+      if count != 1 { try refuse("forms", "表单 \(known.rawValue) 应有且只有一张，实有 \(count) 张") }
+    }
+    for (index, form) in forms.enumerated() {
+      guard let fault = form.faults.first else { continue }
+      let path = fault.field.map { PolicyCheck.path(to: $0, of: form) } ?? []
+      let (file, line) = book.place("forms", index, path[...])
+      throw PackFault(
+        file: file ?? "forms", line: line, reason: "表单“\(form.title)”：\(fault.sentence)")
+    }
+  }
+
+  private static func path(to field: Int, of form: FormDefinition) -> [any CodingKey] {
+    var rest = field
+    for (index, section) in form.sections.enumerated() {
+      guard rest >= section.fields.count else {
+        return [PathKey("sections"), PathKey(index), PathKey("fields"), PathKey(rest)]
+      }
+      rest -= section.fields.count
+    }
+    return []
   }
 
   private func factors() throws {

@@ -8,7 +8,14 @@ package struct Rules: Sendable {
   private let editions: [String: PolicyPack]
 
   package init(_ pack: PolicyPack, editions: [String: PolicyPack], _ calendar: WorkingCalendar) {
-    (self.pack, self.editions, self.calendar) = (pack, editions, calendar)
+    (self.editions, self.calendar) = (editions, calendar)
+    let forms = pack.forms == nil ? editions.values.compactMap(\.forms).first : nil
+    self.pack = pack.borrowing(forms)
+  }
+
+  /// Every edition of a form that a pack ever brought, the one in force first.
+  func packForms(_ name: String) -> [FormDefinition] {
+    ([pack] + editions.values).flatMap { $0.forms ?? [] }.filter { $0.name == name }
   }
 
   init(_ parts: AppParts) { self = parts.rules }

@@ -25,6 +25,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let quarantine: QuarantineTerms?
   /// How much each agreement of a row with a person counts; without it only numbers are compared.
   package let matching: MatchWeights?
+  /// What is filled in, by form; older editions have none of their own.
+  package private(set) var forms: [FormDefinition]?
 
   package var edition: String { "\(id)@\(version)" }
 
@@ -33,6 +35,13 @@ package struct PolicyPack: Sendable, Decodable {
   /// The line of a year, or of the last year before it for which one is known.
   package func line(of year: Int) -> IncomeLine? {
     lines.filter { $0.year <= year }.max { $0.year < $1.year }
+  }
+
+  /// The pack with the forms of another one where it has none of its own.
+  package func borrowing(_ forms: [FormDefinition]?) -> PolicyPack {
+    var pack = self
+    pack.forms = self.forms ?? forms
+    return pack
   }
 
   package func item(_ id: String) -> DataItem? { items.first { $0.id == id } }

@@ -48,4 +48,32 @@ struct HandsetSyncTests {
     let answer = try await phone.send(["known": [String: String]()], to: "sync", as: neighbour)
     #expect(marks(answer).isEmpty)
   }
+
+  @Test func `the phone is given the forms of the pack`() async throws {
+    let phone = try await TestHandset(.sqlite)
+    let county = phone.county
+    try await county.test { client in
+      let cookie = try await county.signIn(phone.officer)
+      let answer = try await client.open("/api/v1/handset/form", cookie: cookie)
+      let json = try #require(
+        try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any])
+      let forms = try #require(json["forms"] as? [String: [String: Any]])
+      #expect(
+        Set(forms.keys) == ["visit", "application", "followUp", "removal", "sweep"])
+      let visit = try #require(forms["visit"])
+      let sections = visit["sections"] as? [[String: Any]] ?? []
+      let fields = sections.flatMap { $0["fields"] as? [[String: Any]] ?? [] }
+      let names = fields.compactMap { $0["name"] as? String }
+      #expect(names.contains("persons") && names.contains("amount.wages"))
+      // The phone asks these in its own way.
+      #expect(Set(names).isDisjoint(with: ["conclusion", "risks", "reason", "companion"]))
+      #expect((visit["risks"] as? [Any])?.count == RiskKind.allCases.count)
+      let water = fields.first { $0["name"] as? String == "guarantee.water" }
+      let options = water?["options"] as? [[String: String]]
+      #expect(options?.first == ["value": "1", "title": "有保障"])
+      let conclusions = visit["conclusions"] as? [[String: Any]] ?? []
+      let unmet = conclusions.first { $0["value"] as? String == "notReached" }
+      #expect(unmet?["needsSheet"] as? Bool == false)
+    }
+  }
 }

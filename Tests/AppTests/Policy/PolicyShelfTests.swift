@@ -35,6 +35,10 @@ struct PolicyShelfTests {
     ("items-1-people.yaml", "min: 1, max: 240", "min: 1, max: 0", "items-1-people.yaml", "months"),
     ("items-3-livelihood.yaml", "# 各栏含义", "title: 重复\n# 各栏含义", "pack.yaml", "title"),
     ("factors-1-health.yaml", "[medical, outpatient]", "[deposit]", "factors-1", "授权"),
+    ("forms-1-visit.yaml", "name: companion", "name: partner", "forms-1-visit.yaml", "companion"),
+    ("forms-1-visit.yaml", "kind: day", "kind: date", "forms-1-visit.yaml", "kind"),
+    ("forms-2-case.yaml", "field: hasRisk", "field: risky", "forms-2-case.yaml", "显示条件"),
+    ("forms-2-case.yaml", "name: sweep", "name: visit", "forms-1-visit.yaml", "实有 2 张"),
     ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
   ])
   func `a fault in a pack is told by file, line and rule`(
