@@ -12,15 +12,15 @@ struct CaseStageTests {
   }
 
   @Test func `returns lead to earlier steps only, and only returns may choose`() {
-    let road = CaseStage.allCases
+    let (road, whole) = (CaseStage.allCases, Procedure.whole)
     for stage in road {
-      for next in stage.returns {
-        #expect(stage.exit(.sendBack, to: next) == next)
+      for next in whole.returns(at: stage) {
+        #expect(whole.exit(.sendBack, at: stage, to: next) == next)
         let (from, to) = (road.firstIndex(of: stage), road.firstIndex(of: next))
         #expect(to ?? 99 < from ?? 0)
       }
-      #expect(stage.exit(.endorse, to: .removed) == nil)
-      #expect(stage.exit(.sendBack, to: .removed) == nil)
+      #expect(whole.exit(.endorse, at: stage, to: .removed) == nil)
+      #expect(whole.exit(.sendBack, at: stage, to: .removed) == nil)
     }
   }
 

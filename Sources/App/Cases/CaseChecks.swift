@@ -14,7 +14,15 @@ extension OpenRegister {
   }
 
   private func checkRecords(_ found: HouseholdCase, _ pack: PolicyPack) throws {
-    switch found.stage {
+    for work in pack.steps.works(at: found.stage) { try checkRecords(of: work, found, pack) }
+    if found.stage.isReview { try checkSecondPerson(found) }
+  }
+
+  /// What one step must have put on record, at whichever desk it is dealt with.
+  private func checkRecords(
+    of work: CaseStage, _ found: HouseholdCase, _ pack: PolicyPack
+  ) throws {
+    switch work {
     case .consent: try checkConsent(found)
     case .appraisal:
       try checkAuthorised(found)
@@ -32,7 +40,6 @@ extension OpenRegister {
     case .exitApproval: try checkExit(found)
     case .removalAudit, .announcement, .removed, .exited, .dismissed: break
     }
-    if found.stage.isReview { try checkSecondPerson(found) }
   }
 
   /// Whoever brought the case to this desk does not judge it.
@@ -70,6 +77,20 @@ extension OpenRegister {
     guard try openCaseID(of: found.household) == nil else { throw CaseRefusal.otherCaseOpen }
   }
 
+  /// The step by which the case came to where it stands. One that was only taken back keeps what was
+  /// prepared; a move of the household asks for a new notice.
+  func arrival(of found: HouseholdCase) throws -> Int64 {
+    let notices: [CaseStage] = [.publicNotice, .removalNotice]
+    let others = notices.contains(found.stage) ? ["withdraw"] : ["withdraw", "move"]
+    return try db.run(
+      """
+      SELECT MAX(seq) AS seq FROM case_event
+      WHERE county = \(county) AND case_id = \(found.id) AND to_stage = \(found.stage.rawValue)
+        AND action NOT IN (\(list: others))
+      """
+    ).first?.optionalInteger("seq") ?? 0
+  }
+
   func lastArrival(of found: HouseholdCase, at stage: CaseStage) throws -> Instant {
     try db.run(
       """
@@ -87,7 +108,7 @@ extension OpenRegister {
       """
       SELECT present, in_favour, against FROM appraisal
       WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
-        AND recorded_at >= \(found.stageSince)
+        AND case_seq >= \(try arrival(of: found))
       ORDER BY id DESC LIMIT 1
       """)
     guard let held = held.first else { throw CaseRefusal.notAppraised }
@@ -97,6 +118,17 @@ extension OpenRegister {
     guard inFavour + against <= present, inFavour * 2 > present else {
       throw CaseRefusal.votesWrong
     }
+  }
+
+  /// Where meeting and notice are one step, what is posted is still what the meeting came to.
+  func checkMeeting(
+    before purpose: PublicNotice.Purpose, _ found: HouseholdCase, _ pack: PolicyPack
+  ) throws {
+    let meeting: CaseStage = purpose == .removal ? .removalAppraisal : .appraisal
+    guard purpose != .announcement, meeting != found.stage,
+      pack.steps.covers(meeting, at: found.stage)
+    else { return }
+    try checkAppraisal(found, purpose)
   }
 
   /// Guide 2022: the notice stands its full days before the next step, and an objection stops it.

@@ -33,7 +33,7 @@ struct CaseExceptions: Sendable {
     let mayDecide: Bool
   }
 
-  init(_ found: HouseholdCase, in open: OpenRegister) throws {
+  init(_ found: HouseholdCase, _ pack: PolicyPack, in open: OpenRegister) throws {
     caseID = found.id
     let judges = open.access.may(.endorseTownship)
     objections = try open.objections(of: found.id).map {
@@ -52,9 +52,10 @@ struct CaseExceptions: Sendable {
     let isBefore = !found.stage.isMonitored && !found.stage.isClosed
     mayAskEmergency = emergency == nil && isBefore && open.access.may(.keepCase)
     let isMine = found.stage.duty.map(open.access.may) ?? false
+    let all = pack.steps.returns(at: found.stage)
     returns =
-      isMine && found.stage.returns.count > 1
-      ? found.stage.returns.map { CasePage.Proposal(value: $0.rawValue, title: $0.title) } : []
+      isMine && all.count > 1
+      ? all.map { CasePage.Proposal(value: $0.rawValue, title: $0.title) } : []
   }
 }
 

@@ -11,6 +11,7 @@ extension OpenRegister {
     if purpose != .announcement, let notice = try standingNotice(found, purpose) {
       throw CaseRefusal.alreadyPosted(until: notice.until)
     }
+    try checkMeeting(before: purpose, found, pack)
     let home = try db.run(
       "SELECT h.head_name, h.size FROM household h WHERE h.id = \(found.household) AND \(sees("h"))"
     )
@@ -23,8 +24,9 @@ extension OpenRegister {
     guard leaks.isEmpty else { throw CaseRefusal.leak(leaks.sorted { $0.title < $1.title }) }
     try db.run(
       """
-      INSERT INTO public_notice (county, id, case_id, purpose, posted_on, until_on, text, officer)
-      VALUES (\(county), \(try nextID("public_notice")), \(found.id), \(purpose.rawValue),
+      INSERT INTO public_notice (county, id, case_id, case_seq, purpose, posted_on, until_on, text,
+        officer)
+      VALUES (\(county), \(try nextID("public_notice")), \(found.id), \(found.version), \(purpose.rawValue),
         \(today), \(until), \(text), \(access.officer))
       """)
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "notice")
@@ -39,7 +41,7 @@ extension OpenRegister {
       """
       SELECT id, until_on FROM public_notice
       WHERE county = \(county) AND case_id = \(found.id) AND purpose = \(purpose.rawValue)
-        AND posted_on >= \(found.stageSince.day)
+        AND case_seq >= \(try arrival(of: found))
       ORDER BY id DESC LIMIT 1
       """
     ).first

@@ -86,15 +86,17 @@ struct CasePage: Page {
     total = try found.totalDeadline(rules, in: open).map(DeadlineBadge.init)
     let isMine = found.stage.duty.map(open.access.may) ?? false
     let ownLast = try open.isOwnLastStep(found)
-    actions = CasePage.actions(at: found.stage).filter { action, _ in
+    let steps = rules.pack.steps
+    actions = CasePage.actions(steps.exits(at: found.stage)).filter { action, _ in
       (found.stage.duty(for: action).map(open.access.may) ?? false)
         && (action != .withdraw || ownLast)
     }.map(\.shown)
     needsReason = actions.contains { $0.isPrimary == false }
     consent = try ConsentPanel(found, rules.pack, in: open)
-    mayAppraise = isMine && (found.stage == .appraisal || found.stage == .removalAppraisal)
+    let meetings: [CaseStage] = [.appraisal, .removalAppraisal]
+    mayAppraise = isMine && meetings.contains { steps.covers($0, at: found.stage) }
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
-    exceptions = try CaseExceptions(found, in: open)
+    exceptions = try CaseExceptions(found, rules.pack, in: open)
     mayHelp = open.access.may(.keepCase) && found.isHelped
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
@@ -113,9 +115,9 @@ struct CasePage: Page {
 
   /// The buttons of a stage; judging an objection and leaving have forms of their own.
   private static func actions(
-    at stage: CaseStage
+    _ exits: [CaseAction: CaseStage]
   ) -> [(action: CaseAction, shown: CluePage.Action)] {
-    stage.exits.keys.filter { ![.upholdObjection, .proposeExit].contains($0) }.sorted {
+    exits.keys.filter { ![.upholdObjection, .proposeExit].contains($0) }.sorted {
       $0.rank < $1.rank
     }.map {
       (

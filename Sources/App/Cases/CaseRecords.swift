@@ -16,20 +16,22 @@ package struct NewAppraisal: Sendable {
 }
 
 extension OpenRegister {
-  package func record(_ meeting: NewAppraisal, on found: HouseholdCase) throws {
+  package func record(_ meeting: NewAppraisal, on found: HouseholdCase, _ pack: PolicyPack) throws {
     try requires(.keepCase)
-    guard found.stage == .appraisal || found.stage == .removalAppraisal else {
+    let works = pack.steps.works(at: found.stage)
+    let isFirst = works.contains(.appraisal)
+    guard isFirst || works.contains(.removalAppraisal) else {
       throw CaseRefusal.notOpen(.endorse, at: found.stage)
     }
     guard meeting.present > 0, meeting.inFavour >= 0, meeting.against >= 0,
       meeting.inFavour + meeting.against <= meeting.present
     else { throw CaseRefusal.votesWrong }
-    let purpose = found.stage == .appraisal ? "identification" : "removal"
+    let purpose = isFirst ? "identification" : "removal"
     try db.run(
       """
-      INSERT INTO appraisal (county, id, case_id, purpose, held_on, chair, present, in_favour,
+      INSERT INTO appraisal (county, id, case_id, case_seq, purpose, held_on, chair, present, in_favour,
         against, minutes, recorded_at, officer)
-      VALUES (\(county), \(try nextID("appraisal")), \(found.id), \(purpose), \(today),
+      VALUES (\(county), \(try nextID("appraisal")), \(found.id), \(found.version), \(purpose), \(today),
         \(meeting.chair), \(meeting.present), \(meeting.inFavour), \(meeting.against),
         \(meeting.minutes), \(now), \(access.officer))
       """)

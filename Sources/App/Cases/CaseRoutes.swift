@@ -58,8 +58,8 @@ struct CaseRoutes {
     let meeting = NewAppraisal(
       chair: form["chair"] ?? "", present: number("present"), inFavour: number("inFavour"),
       against: number("against"), minutes: form["minutes"] ?? "")
-    return try await change(context, form) { open, found, _ in
-      try open.record(meeting, on: found)
+    return try await change(context, form) { open, found, rules in
+      try open.record(meeting, on: found, rules.pack)
     }
   }
 

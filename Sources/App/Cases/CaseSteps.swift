@@ -47,16 +47,17 @@ extension OpenRegister {
       INSERT INTO household_case (county, id, household_id, village, clue_id, stage,
         stage_since_at, opened_at, kind, risks, is_emergency, pack, line_fen,
         income_per_person_fen, coefficient, version)
-      VALUES (\(county), \(id), \(household), \(clue.village), \(clue.id), 'consent', \(now),
+      VALUES (\(county), \(id), \(household), \(clue.village), \(clue.id), \(pack.steps.first.rawValue), \(now),
         \(now), \(kind?.rawValue), \(list), 0, \(pack.edition), \(line.amount),
         \(visited?.statement.netPerPerson), \(try coefficient(of: household)?.micro), 1)
       """)
-    try addEvent(of: id, HistoryStep(seq: 1, action: "open", from: nil, to: .consent, reason: nil))
+    try addEvent(
+      of: id, HistoryStep(seq: 1, action: "open", from: nil, to: pack.steps.first, reason: nil))
     audit(.openedCase, subject: "case/\(id)")
     return id
   }
 
-  private func addEvent(
+  func addEvent(
     of found: Int64, _ step: HistoryStep<CaseStage>
   ) throws {
     try db.run(
@@ -83,7 +84,7 @@ extension OpenRegister {
     _ action: CaseAction, on found: HouseholdCase, to wanted: CaseStage? = nil, reason: String?,
     _ pack: PolicyPack
   ) throws -> CaseStage {
-    guard let next = found.stage.exit(action, to: wanted) else {
+    guard let next = pack.steps.exit(action, at: found.stage, to: wanted) else {
       throw CaseRefusal.notOpen(action, at: found.stage)
     }
     if let duty = found.stage.duty(for: action) { try requires(duty) }

@@ -15,7 +15,7 @@ extension OpenRegister {
     _ found: HouseholdCase, handlers: Set<Int64>, _ pack: PolicyPack, _ keys: CheckKeys
   ) throws -> Int64 {
     try requires(.commissionCheck)
-    guard found.stage == .consent || found.stage == .appraisal else {
+    guard pack.steps.isBeforeNotice(found.stage) else {
       throw CheckRefusal.wrongStage(found.stage)
     }
     guard try check(of: found.id) == nil else { throw CheckRefusal.alreadyCommissioned }

@@ -43,7 +43,7 @@ struct ConsentPanel: Sendable {
     letters = adults.map { LetterLine($0, today: today) }
     let last = try open.lastCheck(of: found.id)
     check = last.map(CheckLine.init)
-    let isEarly = [.consent, .appraisal].contains(found.stage)
+    let isEarly = pack.steps.isBeforeNotice(found.stage)
     let keeps = open.access.may(.keepCase)
     let given = adults.filter { $0.state(on: today) == .given }
     mayConsent = isEarly && keeps && given.count < adults.count

@@ -28,40 +28,45 @@ struct DemoCases: Sendable {
   }
 
   private func takeInVillage(_ found: HouseholdCase, _ chance: inout Chance) async throws {
-    let (pack, calendar) = (pack, calendar)
+    let pack = pack
     let present = chance.within(15...31)
     let against = chance.within(0...3)
-    if found.stage == .appraisal {
+    let meeting = NewAppraisal(
+      chair: "第一书记", present: present, inFavour: present - against, against: against,
+      minutes: "与会村民代表对该户情况进行了评议，同意提交。")
+    let works = pack.steps.works(at: found.stage)
+    if works.contains(.appraisal) {
       try await checks.conclude(found, hasCar: chance.happens(0.3))
     }
     try await write(found, .informationOfficer) { open in
-      switch found.stage {
-      case .consent:
-        for adult in try open.consents(found) {
-          try open.recordConsent(
-            SignedLetter(of: adult.name, signedBy: nil, guardian: nil, isGiven: true),
-            of: adult.person, on: found, pack)
-        }
-      case .appraisal, .removalAppraisal:
-        try open.record(
-          NewAppraisal(
-            chair: "第一书记", present: present, inFavour: present - against, against: against,
-            minutes: "与会村民代表对该户情况进行了评议，同意提交。"), on: found)
-      default:
-        // The notice goes up on the first day; the step waits until its days are full.
-        let purpose: PublicNotice.Purpose =
-          found.stage == .publicNotice ? .identification : .removal
-        let posted = try open.notices(of: found.id).last {
-          $0.purpose == purpose.rawValue && $0.postedOn >= found.stageSince.day
-        }
-        guard let until = posted?.until else {
-          try open.post(purpose, of: found, pack, calendar)
-          return
-        }
-        guard open.today > until else { return }
-      }
+      for work in works where try !isReady(work, found, meeting, open) { return }
       try open.take(.endorse, on: found, reason: nil, pack, orConsent: found.stage == .consent)
     }
+  }
+
+  /// Puts on record what a step of the village needs; whether the case may go on from it today.
+  private func isReady(
+    _ work: CaseStage, _ found: HouseholdCase, _ meeting: NewAppraisal, _ open: OpenRegister
+  ) throws -> Bool {
+    switch work {
+    case .consent:
+      for adult in try open.consents(found) {
+        try open.recordConsent(
+          SignedLetter(of: adult.name, signedBy: nil, guardian: nil, isGiven: true),
+          of: adult.person, on: found, pack)
+      }
+    case .appraisal, .removalAppraisal: try open.record(meeting, on: found, pack)
+    default:
+      // The notice goes up on the first day; the step waits until its days are full.
+      let purpose: PublicNotice.Purpose =
+        work == .publicNotice ? .identification : .removal
+      guard let until = try open.standingNotice(found, purpose)?.until else {
+        try open.post(purpose, of: found, pack, calendar)
+        return false
+      }
+      return open.today > until
+    }
+    return true
   }
 
   private func review(

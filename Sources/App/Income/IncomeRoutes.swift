@@ -18,10 +18,11 @@ struct IncomeRoutes {
     do {
       try await parts.register.write(as: context.signedIn()) { open in
         let found = try open.householdCase(id)
-        let known = try open.knownIncome(of: found, rules.edition(found.pack).pack)
+        let pack = rules.edition(found.pack).pack
+        let known = try open.knownIncome(of: found, pack)
         let base = try open.base(of: found.household)
         try open.keep(
-          IncomeSheet(form, known: known, line: found.line, base: base), for: found)
+          IncomeSheet(form, known: known, line: found.line, base: base), for: found, pack)
       }
       return .leading(to: "/cases/\(id)/income")
     } catch let refusal as any Refusal {
@@ -124,7 +125,7 @@ struct IncomePage: Page {
     }
     deviation = form["deviation"] ?? kept?.deviation ?? ""
     keptAt = kept?.recordedAt.description
-    mayKeep = open.access.may(.keepCase) && [.consent, .appraisal].contains(found.stage)
+    mayKeep = open.access.may(.keepCase) && pack.steps.isBeforeNotice(found.stage)
   }
 }
 

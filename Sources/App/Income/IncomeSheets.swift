@@ -80,9 +80,11 @@ extension OpenRegister {
   }
 
   /// Keeps a sheet; income and kind of the case follow it.
-  package func keep(_ sheet: IncomeSheet, for found: HouseholdCase) throws {
+  package func keep(
+    _ sheet: IncomeSheet, for found: HouseholdCase, _ pack: PolicyPack
+  ) throws {
     try requires(.keepCase)
-    guard [.consent, .appraisal].contains(found.stage) else { throw SheetRefusal.stage }
+    guard pack.steps.isBeforeNotice(found.stage) else { throw SheetRefusal.stage }
     let window = IncomeStatement.window(on: today)
     let lines = String(decoding: try JSONEncoder().encode(sheet.lines), as: UTF8.self)
     let statement = sheet.statement

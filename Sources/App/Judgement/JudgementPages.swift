@@ -89,14 +89,15 @@ struct OpinionsPage: Page {
     let found = try open.cases(at: [shown], limit: 50)
     let heads = try open.headNames(Set(found.map(\.household)))
     rows = try found.map { one in
-      Line(
+      let exits = rules.edition(one.pack).pack.steps.exits(at: one.stage)
+      return Line(
         id: one.id, version: one.version, head: heads[one.household] ?? "",
         village: try open.villageTitle(one.village),
         risks: one.risks.map(\.title).joined(separator: "、"),
         income: one.incomePerPerson?.description ?? "未知",
         deadline: try one.deadline(rules, in: open).map(DeadlineBadge.init),
         choices: [CaseAction.endorse, .sendBack, .dismiss]
-          .filter { one.stage.exits[$0] != nil }
+          .filter { exits[$0] != nil }
           .map { NewCluePage.Choice(value: $0.rawValue, title: $0.title, isChosen: false) })
     }
   }

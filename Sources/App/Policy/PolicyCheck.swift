@@ -19,6 +19,10 @@ struct PolicyCheck {
     }
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
     try forms()
+    let needsCheck = pack.check?.isRequired ?? false
+    if let fault = pack.steps.faults(needsCheck: needsCheck).first {
+      try refuse("procedure", fault.sentence)
+    }
   }
 
   private func refuse(_ section: String, _ reason: String) throws -> Never {

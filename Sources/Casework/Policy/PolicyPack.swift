@@ -17,6 +17,8 @@ package struct PolicyPack: Sendable, Decodable {
   /// What reviews cost and who is there for them; older editions say nothing of it.
   package let effort: EffortTerms?
   package let notices: NoticeTexts
+  /// Steps that this county leaves out or merges; older editions have them all.
+  package let procedure: Procedure?
   /// The household's economic check; older editions ask for none.
   package let check: CheckTerms?
   /// From when on the next level is told of a late step; older editions tell nobody.
@@ -29,6 +31,9 @@ package struct PolicyPack: Sendable, Decodable {
   package private(set) var forms: [FormDefinition]?
 
   package var edition: String { "\(id)@\(version)" }
+
+  /// The way that cases of this edition go.
+  package var steps: Procedure { procedure ?? .whole }
 
   package func allowance(_ step: String) -> Allowance? { allowances[step] }
 

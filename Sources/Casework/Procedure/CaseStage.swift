@@ -1,5 +1,5 @@
 /// Where a case stands between "at risk" and the orderly end of the risk (`domain.md` 2.11).
-package enum CaseStage: String, CaseIterable, Sendable {
+package enum CaseStage: String, CaseIterable, Sendable, Decodable {
   case consent, appraisal, publicNotice, townshipAudit, countyApproval, announcement
   case monitored
   case removalAppraisal, removalNotice, removalAudit, removalApproval
@@ -64,7 +64,8 @@ extension CaseStage {
   /// The actions open at this stage, and the stage each leads to.
   ///
   /// This is the whole procedure: no other place decides a stage, and a page offers an officer
-  /// just these actions. The drawing in `docs/procedure.md` is compared with it.
+  /// just these actions, less what the pack's `Procedure` leaves out. The drawing in
+  /// `docs/procedure.md` is compared with it.
   package var exits: [CaseAction: CaseStage] {
     switch self {
     case .consent: [.recordConsent: .appraisal, .dismiss: .dismissed]
@@ -105,17 +106,6 @@ extension CaseStage {
     case .removalApproval: [.removalAppraisal, .monitored]
     default: []
     }
-  }
-
-  /// Every stage to which a case may be sent back from here, the usual one first.
-  package var returns: [CaseStage] {
-    (exits[.sendBack].map { [$0] } ?? []) + fartherReturns
-  }
-
-  /// Where an action leads; a stage may be asked for only where the action is a return.
-  package func exit(_ action: CaseAction, to wanted: CaseStage? = nil) -> CaseStage? {
-    guard let wanted else { return exits[action] }
-    return action == .sendBack && returns.contains(wanted) ? wanted : nil
   }
 
   /// Whose work the stage is.

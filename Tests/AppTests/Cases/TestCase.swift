@@ -9,18 +9,21 @@ import Testing
 struct TestCase: Sendable {
   let county: TestCounty
   let id: Int64
+  let pack: PolicyPack
   let village, township, reviewer, keeper: Access
   private let officers: [String: Access]
 
   /// One adult, 刘长根, hurt and in debt; the case waits for the consent.
-  init(_ store: TestStore) async throws {
+  /// The pack may have a `procedure` of the county's own.
+  init(_ store: TestStore, procedure: String = "procedure: {}") async throws {
     county = try await TestCounty(store)
     try await county.settle([TestCounty.person("H1", "刘长根", TestCounty.id(1))])
     village = try await county.officer(.informationOfficer, at: TestCounty.village)
     township = try await county.officer(.townshipReviewer, at: TestCounty.township)
     reviewer = try await county.officer(.countyReviewer, at: TestCounty.county)
     keeper = try await county.officer(.townshipAdministrator, at: TestCounty.township)
-    let (pack, household) = (try county.pack(), try await county.household("H1"))
+    let (pack, household) = (try county.pack(and: procedure), try await county.household("H1"))
+    self.pack = pack
     let clue = try await county.register.write(as: village) { open in
       try open.raise(
         Finding(source: .patrol, risk: .illness, text: "户主住院"), about: household, pack)
@@ -56,6 +59,28 @@ struct TestCase: Sendable {
 
   var stage: CaseStage { get async throws { try await found.stage } }
 
+  /// Changes the case as an officer, at once.
+  func write(
+    as who: Access, _ body: @escaping @Sendable (OpenRegister, HouseholdCase) throws -> Void
+  ) async throws {
+    try await county.register.write(as: who) { try body($0, $0.householdCase(id)) }
+  }
+
+  func take(_ action: CaseAction, as who: Access) async throws {
+    try await write(as: who) { try $0.take(action, on: $1, reason: nil, pack) }
+  }
+
+  /// Every adult signs.
+  func signLetters() async throws {
+    try await write(as: village) { open, found in
+      for adult in try open.consents(found) {
+        try open.recordConsent(
+          SignedLetter(of: adult.name, signedBy: nil, guardian: nil, isGiven: true),
+          of: adult.person, on: found, pack)
+      }
+    }
+  }
+
   /// Sends a form of the case's page as one of the officers.
   @discardableResult
   func send(
@@ -78,7 +103,7 @@ struct TestCase: Sendable {
   func concludeCheck(
     hit: String? = nil, keys: CheckKeys? = nil
   ) async throws -> Int64? {
-    let (pack, keys) = (try county.pack(), keys ?? county.checkKeys)
+    let keys = keys ?? county.checkKeys
     let handlers: Set<Int64> = [village.officer, township.officer]
     let check: Int64?
     do {

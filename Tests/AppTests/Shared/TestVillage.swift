@@ -53,6 +53,15 @@ extension TestCounty {
 
   func pack() throws -> PolicyPack { try PolicyShelf.load("jiangxi-2026", from: nil) }
 
+  /// The pack with a file of the county's own beside the others.
+  func pack(and section: String) throws -> PolicyPack {
+    let own = folder.appending(path: UUID().uuidString)
+    try FileManager.default.copyItem(
+      at: PolicyShelf.bundled.appending(path: "jiangxi-2026"), to: own)
+    try section.write(to: own.appending(path: "own.yaml"), atomically: true, encoding: .utf8)
+    return try PolicyShelf.load(own)
+  }
+
   /// Brings households in as the county does.
   func settle(_ persons: [[String]]) async throws {
     let access = try await officer(.countyAdministrator, at: TestCounty.county)
