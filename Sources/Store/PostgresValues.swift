@@ -26,7 +26,7 @@ extension SQLValue {
     case .text(let text): text
     case .day(let value): PostgresDay.text(value)
     case .integers(let values): "{\(values.map(String.init).joined(separator: ","))}"
-    case .texts(let values): "{\(values.map(PostgresArray.quoted).joined(separator: ","))}"
+    case .texts(let values): PostgresArray.text(values)
     }
   }
 }
@@ -43,7 +43,7 @@ struct Parameters {
 
   /// All parameters lie in one buffer while `body` runs.
   func use<Value>(_ body: Use<Value>) rethrows -> Value {
-    var buffer: [CChar] = []
+    var buffer: [UInt8] = []
     var starts: [Int?] = []
     var lengths: [Int32] = []
     var formats: [Int32] = []
@@ -52,27 +52,42 @@ struct Parameters {
         starts.append(buffer.count)
         lengths.append(Int32(bytes.count))
         formats.append(1)
-        buffer += bytes.map { CChar(bitPattern: $0) }
+        buffer += bytes
       } else {
-        starts.append(value.postgresText == nil ? nil : buffer.count)
-        let text = value.postgresText?.utf8.map { CChar(bitPattern: $0) } ?? []
-        lengths.append(Int32(text.count))
+        let (text, start) = (value.postgresText, buffer.count)
+        buffer += (text ?? "").utf8
+        starts.append(text == nil ? nil : start)
+        lengths.append(Int32(buffer.count - start))
         formats.append(0)
-        buffer += text
       }
       buffer.append(0)
     }
-    return try buffer.withUnsafeBufferPointer { bytes in
+    return try buffer.withUnsafeBytes { raw in
+      let bytes = raw.assumingMemoryBound(to: CChar.self)
       let pointers = starts.map { start in start.flatMap { bytes.baseAddress?.advanced(by: $0) } }
       return try body(Int32(values.count), pointers, lengths, formats)
     }
   }
 }
 
-/// Texts as they stand inside an array of PostgreSQL.
+/// Texts as an array of PostgreSQL writes them. Bytes, because a file has a million keys and looking
+/// for characters in each took a quarter of its time.
 enum PostgresArray {
-  static func quoted(_ text: String) -> String {
-    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  static func text(_ values: [String]) -> String {
+    var bytes = [UInt8(ascii: "{")]
+    for (place, value) in values.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "\""))
+      for byte in value.utf8 {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+          bytes.append(UInt8(ascii: "\\"))
+        }
+        bytes.append(byte)
+      }
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
@@ -136,7 +151,7 @@ final class CopyWriter: BulkWriter {
   func add(_ values: [SQLValue]) throws {
     for (index, value) in values.enumerated() {
       if index > 0 { buffer.append(UInt8(ascii: "\t")) }
-      append(value)
+      CopyWriter.append(value, to: &buffer)
     }
     buffer.append(UInt8(ascii: "\n"))
     if buffer.count > 1 << 18 { try flush() }
@@ -148,11 +163,12 @@ final class CopyWriter: BulkWriter {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  private func append(_ value: SQLValue) {
+  private static func append(_ value: SQLValue, to buffer: inout [UInt8]) {
     if case .blob(let bytes) = value {
       buffer += [UInt8(ascii: "\\"), UInt8(ascii: "\\"), UInt8(ascii: "x")]
       for byte in bytes {
-        buffer += [CopyWriter.hex[Int(byte >> 4)], CopyWriter.hex[Int(byte & 15)]]
+        buffer.append(hex[Int(byte >> 4)])
+        buffer.append(hex[Int(byte & 15)])
       }
       return
     }

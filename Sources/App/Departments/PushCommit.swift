@@ -1,5 +1,6 @@
 import Casework
 import Store
+import Synchronization
 
 /// Turns what was checked into facts, just as the dry run showed it.
 ///
@@ -11,32 +12,68 @@ struct PushCommit: Sendable {
   let access: Access
   let submission: Submission
   private static let piece = 100_000
+  private static let atOnce = 2
 
   func run() async throws {
     guard let item = workshop.pack.item(submission.item) else {
       throw SubmissionRefusal.unknownItem(submission.item)
     }
-    let (found, work) = (submission, work)
-    var pieces = try await workshop.register.read(as: access) {
+    let found = submission
+    let pieces = try await workshop.register.read(as: access) {
       try $0.pieces(of: found, size: PushCommit.piece)
     }
-    let total = work.job.done + pieces.reduce(0) { $0 + $1.rows }
-    var done = work.job.done
-    while !pieces.isEmpty {
-      let piece = pieces.removeFirst()
-      done += piece.rows
-      let reached = done
-      try await workshop.register.write(as: access) { open in
-        try work.reach(reached, of: total, "已入库 \(reached) 行", in: open)
-        try open.move(piece, of: found, item)
-      }
-    }
-    let asksAssessment = workshop.asksAssessment
-    try await workshop.register.write(as: access) { [done] open in
+    let done = try await move(pieces, item)
+    let (work, asksAssessment) = (work, workshop.asksAssessment)
+    try await workshop.register.write(as: access) { open in
       try work.reach(done, of: done, "入库完成", in: open)
       let now = try open.submission(found.id)
       try open.take(.finish, on: now, and: "finished_at = \(open.now)")
       if asksAssessment { _ = try open.ask(.assess, "county") }
+    }
+  }
+}
+
+extension PushCommit {
+  /// Moves all pieces, some at a time: a server has a process for each connection, and an embedded
+  /// database takes them one after another.
+  ///
+  /// - Returns: how many rows are facts by now.
+  private func move(_ pieces: [StagedPiece], _ item: DataItem) async throws -> Int {
+    let rows = pieces.reduce(0) { $0 + $1.rows }
+    let (total, done) = (work.job.done + rows, DoneRows(work.job.done))
+    var id = try await workshop.register.write(as: access) {
+      try $0.nextID("fact", count: Int64(rows))
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (place, piece) in pieces.enumerated() {
+        if place >= PushCommit.atOnce { try await group.next() }
+        group.addTask { [id, workshop, work, access, submission] in
+          try await workshop.register.write(as: access) { open in
+            try open.move(piece, of: submission, item, firstID: id)
+            // Last, because the job's row is held until the piece is kept.
+            let reached = done.add(piece.rows)
+            try work.reach(reached, of: total, "已入库 \(reached) 行", in: open)
+          }
+        }
+        id += Int64(piece.rows)
+      }
+      try await group.waitForAll()
+    }
+    return total
+  }
+}
+
+/// How many rows the pieces that run side by side have moved.
+private final class DoneRows: Sendable {
+  // A class, because the pieces share it.
+  private let rows: Mutex<Int>
+
+  init(_ rows: Int) { self.rows = Mutex(rows) }
+
+  func add(_ more: Int) -> Int {
+    rows.withLock { value in
+      value += more
+      return value
     }
   }
 }
@@ -84,8 +121,9 @@ extension OpenRegister {
     }
   }
 
-  func move(_ piece: StagedPiece, of submission: Submission, _ item: DataItem) throws {
-    let first = try nextID("fact", count: Int64(piece.rows))
+  func move(
+    _ piece: StagedPiece, of submission: Submission, _ item: DataItem, firstID first: Int64
+  ) throws {
     let rows = piece.rows(of: submission.id, county: county)
     // Sorted as the facts' indexes are, or a million rows would each touch pages of their own.
     try db.run(

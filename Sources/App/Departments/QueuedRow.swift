@@ -44,7 +44,8 @@ extension OpenRegister {
     try note(row, of: file, fate, person, "人工判定为同一人")
     if file.stage == .committed {
       let home = person.household...person.household
-      try move(StagedPiece(households: home, rows: 1), of: submission, item)
+      try move(
+        StagedPiece(households: home, rows: 1), of: submission, item, firstID: try nextID("fact"))
     }
     return fate
   }
