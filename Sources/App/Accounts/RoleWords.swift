@@ -28,6 +28,7 @@ extension Duty {
     case .pushData: "推送部门数据"
     case .assess: "测算风险系数"
     case .readHouseholds: "查看农户"
+    case .moveHousehold: "办理户籍迁移"
     case .declare: "自主申报"
     case .raiseClue: "登记线索"
     case .assignClue: "分派线索"

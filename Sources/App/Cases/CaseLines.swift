@@ -62,7 +62,7 @@ extension OpenRegister {
       """)
     let (subject, village) = (ClockSubject(.case, found.id), found.village)
     return try timeline(
-      rows, title: { CaseAction(rawValue: $0)?.title ?? "立案" },
+      rows, title: { CaseAction(rawValue: $0)?.title ?? ($0 == "move" ? "户籍迁移，随户移交" : "立案") },
       due: { stage, day in
         let step = CaseStage(rawValue: stage).flatMap { $0 == .monitored ? nil : $0.allowance }
         return try step.flatMap {

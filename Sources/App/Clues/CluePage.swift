@@ -133,7 +133,7 @@ extension OpenRegister {
       """)
     let (subject, village) = (ClockSubject(.clue, clue.id), clue.village)
     return try timeline(
-      rows, title: { ClueAction(rawValue: $0)?.title ?? "发现线索" },
+      rows, title: { ClueAction(rawValue: $0)?.title ?? ($0 == "move" ? "户籍迁移，随户移交" : "发现线索") },
       due: { stage, day in
         try ClueStage(rawValue: stage)?.allowance.flatMap {
           try deadline(StepClock(subject, in: village, step: $0, from: day), rules)

@@ -23,6 +23,9 @@ struct HouseholdPage: Page {
   let passages: [Step]
   let openings: [Reader]
   let mayRaiseClue: Bool
+  /// Why the household was not moved just now.
+  let fault: String?
+  let move: MovePanel?
   /// What is computed with older data, and how old.
   let held: [String]
 
@@ -73,7 +76,9 @@ struct HouseholdPage: Page {
     let at: String
   }
 
-  init(_ file: HouseholdFile, _ pack: PolicyPack, in open: OpenRegister) throws {
+  init(
+    _ file: HouseholdFile, fault: String?, _ pack: PolicyPack, in open: OpenRegister
+  ) throws {
     let household = file.household
     (id, name, code, size) = (
       household.id, household.headName, household.code, household.size
@@ -100,6 +105,8 @@ struct HouseholdPage: Page {
     openings = file.openings.map { Reader(officer: $0.officer, at: "\($0.at)") }
     held = try open.heldData(pack)
     mayRaiseClue = open.access.may(.raiseClue)
+    self.fault = fault
+    move = try MovePanel(household, in: open)
   }
 }
 

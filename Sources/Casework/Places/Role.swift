@@ -16,14 +16,14 @@ package enum Role: String, CaseIterable, Sendable, Codable {
     case .countyAdministrator:
       [
         .importRegistry, .assess, .readHouseholds, .raiseClue, .seeOverview, .announce, .keepCase,
-        .recordOutage, .commissionCheck,
+        .recordOutage, .commissionCheck, .moveHousehold,
       ]
     case .countyReviewer:
       [.readHouseholds, .reviewCounty, .approveCounty, .approveClock, .seeOverview]
     case .townshipAdministrator:
       [
         .readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview, .recordOutage,
-        .commissionCheck,
+        .commissionCheck, .moveHousehold,
       ]
     case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
     case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
@@ -46,6 +46,8 @@ package enum Role: String, CaseIterable, Sendable, Codable {
 package enum Duty: String, CaseIterable, Sendable {
   case importRegistry, pushData, assess
   case readHouseholds
+  /// Moving a household to another village of the officer's region, with all that runs for it.
+  case moveHousehold
   case declare, raiseClue, assignClue, visit
   case reviewTownship, reviewCounty
   /// Running a case's village steps: consent, appraisal, notice, measures, follow-up.
