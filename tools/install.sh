@@ -28,6 +28,7 @@ ensure_libraries() {
     libpq-dev "PostgreSQL 数据库 the PostgreSQL database" \
     libsqlite3-dev "SQLite 数据库 the SQLite database" \
     zlib1g-dev "读取 xlsx reads spreadsheets" \
+    libcurl4 "连接微信服务器 reaches WeChat" \
     libqrencode-dev "二维码 draws QR codes" \
     libxlsxwriter-dev "写出 xlsx writes spreadsheets"
 }

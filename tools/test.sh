@@ -11,6 +11,7 @@ ensure \
   chromium-driver "操纵浏览器 drives the browser" \
   fonts-noto-cjk "截图里的汉字 Chinese letters in screenshots" \
   libreoffice-calc-nogui "检查模板在办公软件中的样子 opens templates as an office does" \
+  nodejs "小程序的逻辑 the mini-program's logic" \
   curl "等待服务启动 waits for the server"
 ensure_python
 
@@ -35,6 +36,7 @@ echo "PostgreSQL 15 已启动 started: $TEST_POSTGRES"
 
 swift build --build-tests --enable-code-coverage
 swift test --skip-build --enable-code-coverage
+node --test Tests/Mobile/*.test.mjs
 rm -rf screenshots
 # pytest's closing line is the last line of the whole run.
 PYTHONDONTWRITEBYTECODE=1 .venv-test/bin/pytest -p no:cacheprovider -v Tests/Browser "$@"

@@ -57,5 +57,6 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   DraftRoutes(parts: parts).add(to: routes)
   PracticeRoutes(parts: parts).add(to: routes)
   FarmerRoutes(parts: parts).add(to: routes)
+  WeChatRoutes(parts: parts).add(to: routes)
   return router
 }

@@ -18,6 +18,10 @@ package struct Settings: Sendable {
   package var isBehindTLS = false
   package var isPractice = false
   package var connections = 16
+  /// The mini-program's id and secret; without them nobody comes in by WeChat.
+  package var weChatID: String?
+  package var weChatSecret: String?
+  package var weChatBase = "https://api.weixin.qq.com"
 
   package init() {}
 
@@ -52,5 +56,10 @@ package struct Settings: Sendable {
     Entry(key: "behind-tls", standard: "false", meaning: "前面有 HTTPS 代理时设为 true"),
     Entry(key: "practice", standard: "false", meaning: "演练县：页面标明数据为生成"),
     Entry(key: "connections", standard: "16", meaning: "数据库连接数上限"),
+    Entry(key: "wechat-id", standard: "（不接入微信）", meaning: "微信小程序的 AppID"),
+    Entry(key: "wechat-secret", standard: "（不接入微信）", meaning: "微信小程序的 AppSecret", isSecret: true),
+    Entry(
+      key: "wechat-base", standard: "https://api.weixin.qq.com",
+      meaning: "微信接口的地址，经代理访问时改写"),
   ]
 }

@@ -73,6 +73,9 @@ struct SettingsOptions: ParsableArguments {
       throw ValidationError("connections 应为正整数，实为“\(connections)”")
     }
     settings.connections = bound
+    settings.weChatID = reader.string(forKey: "wechat-id")
+    settings.weChatSecret = reader.string(forKey: "wechat-secret", isSecret: true)
+    settings.weChatBase = reader.string(forKey: "wechat-base", default: settings.weChatBase)
     return settings
   }
 

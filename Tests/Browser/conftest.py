@@ -155,8 +155,8 @@ class Visitor:
         self.driver.save_screenshot(str(SHOTS / f"{name}-{self.size}.png"))
 
 
-def browser(size, scripts=True):
-    width, height = SIZES[size]
+def browser(kind, scripts=True, size=None, agent=None):
+    width, height = size or SIZES[kind]
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
@@ -165,9 +165,10 @@ def browser(size, scripts=True):
     if not scripts:
         options.add_experimental_option(
             "prefs", {"profile.managed_default_content_settings.javascript": 2})
-    if size == "phone":
+    if kind == "phone":
+        told = {"userAgent": agent} if agent else {}
         options.add_experimental_option("mobileEmulation", {
-            "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}})
+            "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}, **told})
     return webdriver.Chrome(options=options, service=Service(
         os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")))
 

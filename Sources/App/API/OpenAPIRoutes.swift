@@ -68,7 +68,7 @@ struct APIPage: Page {
         )
       }
     }
-    let titles = ["令牌", "记录", "推送", "手机走访"]
+    let titles = ["令牌", "记录", "推送", "手机走访", "微信"]
     sections = titles.map { title in
       Section(title: title, lines: all.filter { $0.0 == title }.map(\.1))
     }

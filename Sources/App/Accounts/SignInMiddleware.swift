@@ -22,7 +22,15 @@ struct SignInMiddleware: RouterMiddleware {
       context.access = holder.access
       context.placeName = holder.place
     }
-    return try await next(request, context)
+    guard let scale = request.query("fs").flatMap(Double.init) else {
+      return try await next(request, context)
+    }
+    context.preferences.follow(fontScale: scale)
+    var response = try await next(request, context)
+    response.setCookie(
+      SignInRoutes(parts: parts).cookie(
+        "reading", context.preferences.cookie, maxAge: 365 * 86_400))
+    return response
   }
 
   private func credentials(of request: Request) -> (token: String?, kind: SignIns.Kind) {

@@ -54,7 +54,7 @@ struct SignInRoutes {
     return response
   }
 
-  private func cookie(_ name: String, _ value: String, maxAge: Int? = nil) -> Cookie {
+  func cookie(_ name: String, _ value: String, maxAge: Int? = nil) -> Cookie {
     Cookie(
       name: name, value: value, maxAge: maxAge, path: "/", secure: parts.settings.isBehindTLS,
       httpOnly: true, sameSite: .lax)

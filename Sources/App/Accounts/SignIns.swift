@@ -36,6 +36,11 @@ package struct SignIns: Sendable {
       if let account { try await fail(account) }
       throw SignInRefusal.wrong
     }
+    return try await admit(account, kind: kind, detail: kind.rawValue)
+  }
+
+  /// Lets the account in that has proved itself, and gives its token.
+  func admit(_ account: Account, kind: Kind, detail: String) async throws -> String {
     let token = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
       .base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
       .replacing("=", with: "")
@@ -50,7 +55,7 @@ package struct SignIns: Sendable {
         VALUES (\(SignIns.hash(token)), \(open.county), \(account.id), \(kind.rawValue),
           \(open.now), \(open.now), \(open.now.adding(seconds: SignIns.longestSeconds)))
         """)
-      open.audit(.signedIn, subject: "account/\(account.id)", detail: kind.rawValue)
+      open.audit(.signedIn, subject: "account/\(account.id)", detail: detail)
     }
     return token
   }

@@ -58,6 +58,9 @@ struct Preferences: Sendable {
 
   init() {}
 
+  /// The size of letters that WeChat hands over with `?fs=`.
+  mutating func follow(fontScale scale: Double) { type = scale > 1.1 ? "large" : "normal" }
+
   /// Reads `theme.type`; what it does not know is left as it was.
   init(cookie: String?) {
     let parts = (cookie ?? "").split(separator: ".").map(String.init)

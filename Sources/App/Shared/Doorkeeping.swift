@@ -32,9 +32,12 @@ struct SecurityHeaders: RouterMiddleware {
     next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
+    // Only inside the mini-program's web view its own script may run beside ours.
+    let isInShell = request.headers[.userAgent]?.contains("miniProgram") ?? false
     response.headers[.contentSecurityPolicy] =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
       + "base-uri 'none'; form-action 'self'"
+      + (isInShell ? "; script-src 'self' https://res.wx.qq.com" : "")
     response.headers[.xContentTypeOptions] = "nosniff"
     if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "same-origin" }
     return response

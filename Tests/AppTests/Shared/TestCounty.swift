@@ -22,7 +22,7 @@ struct TestCounty: Sendable {
   let workshop: Workshop
   let clock: TestClock
 
-  init(_ store: TestStore) async throws {
+  init(_ store: TestStore, set: (inout Settings) -> Void = { _ in }) async throws {
     database = try await store.open()
     let moving = TestClock(try #require(Day("2026-11-23")).at(hour: 9))
     clock = moving
@@ -41,6 +41,7 @@ struct TestCounty: Sendable {
       files: files, shelf: shelf)
     var settings = Settings()
     settings.data = data
+    set(&settings)
     parts = AppParts(
       settings: settings, register: register,
       signIns: SignIns(database: database, register: register, heavy: heavy),
