@@ -85,7 +85,9 @@ def first_household(person, due=True):
         if person.driver.find_element("id", "state").text != "正在更新…":
             break
         time.sleep(0.1)
-    link = person.all("main section")[0 if due else 1].find_element("css selector", ".rows a")
+    section = person.all("main section")[0 if due else 1]
+    links = section.find_elements("css selector", ".rows a")
+    link = next(one for one in links if not due or "待走访" in one.text)
     name = link.find_element("tag name", "b").text
     person.touch(link)
     person.waits_for("家庭成员")
@@ -143,7 +145,7 @@ def test_a_refused_record_says_why_and_blocks_no_other(officer, village):
     name = first_household(officer, due=False)
     officer.follow("发现困难")
     officer.find("#text").send_keys("户主上月住院，这个月没有收入。")
-    officer.press("登记并发送")
+    officer.press("提交")
     # A household that is not of this village any more: what the server refuses.
     officer.driver.execute_async_script("""
       const done = arguments[0];
@@ -173,7 +175,7 @@ def test_a_photo_arrives_apart_from_its_record(officer, village, tmp_path):
     officer.driver.execute_script("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     officer.fill("amount.wages", "31000")
     assert "changed" in officer.find("[name='amount.wages']").find_element("xpath", "..").get_attribute("class")
-    officer.press("保存并发送")
+    officer.press("提交")
     waits_for_receipt(officer, 4)
     for _ in range(50):
         left = officer.driver.execute_script("return import('/m/vault.js').then(v => v.keys('files'))")

@@ -33,6 +33,7 @@ extension Duty {
     case .raiseClue: "登记线索"
     case .assignClue: "分派线索"
     case .visit: "入户核实"
+    case .spotCheck: "抽查电话"
     case .reviewTownship: "乡镇审核"
     case .reviewCounty: "县级复核"
     case .keepCase: "办理监测对象"

@@ -15,6 +15,10 @@ struct HandsetHousehold: Encodable, Sendable {
   let members: [Member]
   /// The clue that waits for a visit; nil where none does.
   let clue: WaitingClue?
+  /// The case that is open; nil where none is.
+  let `case`: HandsetCase?
+  /// The visit to be asked about on the telephone; callers carry nothing else of a household.
+  var call: WaitingCall?
   let values: [String: String]
   let sources: [String: String]
 
@@ -63,13 +67,34 @@ extension OpenRegister {
     guard !ids.isEmpty else { return [] }
     let (known, members) = (try prefilled(ids), try handsetMembers(of: ids))
     let (clues, initials) = (try waitingClues(of: ids, rules), try NameInitials.bundled.get())
+    let cases = try openCases(of: ids)
     return try rows.map { row in
       let (id, head) = (try row.integer("id"), try row.text("head_name"))
       return HandsetHousehold(
         id: id, code: try row.text("code"), head: head, initials: initials.of(head),
         address: try row.text("address"),
         phone: try row.optionalBlob("phone_sealed").map(unseal), members: members[id] ?? [],
-        clue: clues[id], values: known[id]?.values ?? [:], sources: known[id]?.sources ?? [:])
+        clue: clues[id],
+        case: try cases[id].map { try HandsetCase($0, rules.edition($0.pack), in: self) },
+        values: known[id]?.values ?? [:], sources: known[id]?.sources ?? [:])
+    }
+  }
+
+  /// The households whose visits were drawn for a call, with nothing but how to reach them.
+  func handsetCalls() throws -> [HandsetHousehold] {
+    let (drawn, initials) = (try drawnCalls(), try NameInitials.bundled.get())
+    let rows = try db.run(
+      """
+      SELECT h.id, h.code, h.head_name, h.address, h.phone_sealed FROM household h
+      WHERE \(sees("h")) AND h.id IN (\(list: drawn.keys.sorted())) ORDER BY h.id
+      """)
+    return try rows.map { row in
+      let (id, head) = (try row.integer("id"), try row.text("head_name"))
+      return HandsetHousehold(
+        id: id, code: try row.text("code"), head: head, initials: initials.of(head),
+        address: try row.text("address"),
+        phone: try row.optionalBlob("phone_sealed").map(unseal), members: [], clue: nil, case: nil,
+        call: drawn[id], values: [:], sources: [:])
     }
   }
 

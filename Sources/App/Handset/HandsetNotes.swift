@@ -59,7 +59,7 @@ extension OpenRegister {
       uniquingKeysWith: { first, _ in first })
   }
 
-  private func keep(
+  func keep(
     _ field: String, _ value: String, of household: Int64, from record: String, at moment: Instant
   ) throws {
     try db.run(

@@ -30,6 +30,17 @@ package struct HandsetRecord: Codable, Sendable {
     case household
     /// Something noticed that has to be looked at.
     case clue
+    /// One adult's letter of authorisation, signed or refused.
+    case consent
+    /// A measure of help that was carried out.
+    case measure
+    case followUp, sweep
+    /// Where the household lives, as the officer chose to keep it.
+    case place
+    /// A call to a household that somebody else visited.
+    case call
+
+    var duty: Duty { self == .call ? .spotCheck : .visit }
   }
 
   /// The moment by our clock: the phone's may be wrong, the time between its two moments is not.
@@ -55,7 +66,7 @@ package enum AttachmentKind: String, Codable, Sendable {
 /// Why a record or a file from a phone cannot be taken in as it is.
 package enum HandsetRefusal: Refusal {
   case number, tooMuch, numberReused, nothingSaid, anotherOfficer
-  case hash, size(AttachmentKind), content(AttachmentKind), damaged, offset
+  case hash, size(AttachmentKind), content(AttachmentKind), damaged, offset, pixels
 
   package var sentence: String {
     switch self {
@@ -71,6 +82,7 @@ package enum HandsetRefusal: Refusal {
     case .content(.photo): "这个文件不是照片（只收 JPEG、PNG、WebP）。"
     case .content(.signature): "签名应为 PNG 图片。"
     case .content(.voice): "这个文件不是录音（只收 WebM、OGG、MP4、MP3）。"
+    case .pixels: "照片像素太多（超过 8000 万），打不开，请重新拍摄。"
     case .damaged: "附件传到一半内容对不上，已丢弃，请重新上传。"
     case .offset: "缺少请求头 Upload-Offset。"
     }

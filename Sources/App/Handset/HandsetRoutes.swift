@@ -18,6 +18,7 @@ struct HandsetRoutes {
     api.head("attachments/:hash", use: progress)
     api.patch("attachments/:hash", use: append)
     HandsetDeskRoutes(parts: parts).add(to: routes)
+    CallRoutes(parts: parts).add(to: routes)
   }
 
   /// The page itself knows nobody: it must open without signal.
@@ -32,7 +33,7 @@ struct HandsetRoutes {
 
   /// Who is signed in, and the forms to fill in.
   @Sendable func start(_ request: Request, context: AppContext) async throws -> Response {
-    try context.requires(.visit)
+    try Self.checkUser(context)
     let access = try context.signedIn()
     let forms = Dictionary(
       (parts.pack.forms ?? []).map { ($0.name, FormOnPhone($0)) },
@@ -41,12 +42,13 @@ struct HandsetRoutes {
       HandsetStart(
         officer: access.officer, name: access.name, place: context.placeName,
         isPractice: context.isPractice, form: .visit, forms: forms,
+        letter: LetterText.text(parts.pack.check), call: access.may(.visit) ? nil : .current,
         now: parts.register.clock.now.microseconds / 1_000))
   }
 
   /// What is new or changed since the phone last asked, page by page.
   @Sendable func sync(_ request: Request, context: AppContext) async throws -> Response {
-    try context.requires(.visit)
+    try Self.checkUser(context)
     let (asked, rules) = (try await request.json(as: SyncRequest.self), Rules(parts))
     let text = try await parts.register.read(as: context.signedIn()) { open in
       try SyncPage(asked, rules, in: open).json(at: open.now)
@@ -55,6 +57,11 @@ struct HandsetRoutes {
       status: .ok,
       headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// Officers who visit, and those who call the visited.
+  private static func checkUser(_ context: AppContext) throws {
+    if try !context.signedIn().may(.spotCheck) { try context.requires(.visit) }
   }
 
   @Sendable func accept(_ request: Request, context: AppContext) async throws -> Response {
@@ -107,7 +114,12 @@ struct HandsetRoutes {
       buffer: try await request.body.collect(upTo: HandsetAttachment.mostInPiece))
     let arrived = found.arrived + bytes.count
     guard arrived <= found.size else { throw HandsetRefusal.size(found.kind) }
-    if offset == 0, !found.kind.holds(bytes) { throw HandsetRefusal.content(found.kind) }
+    if offset == 0 {
+      guard found.kind.holds(bytes) else { throw HandsetRefusal.content(found.kind) }
+      if found.kind != .voice, PictureSize.pixels(bytes) ?? 0 > PictureSize.most {
+        throw HandsetRefusal.pixels
+      }
+    }
     try await keep(bytes, of: found, as: access)
     return Self.answer(arrived)
   }
@@ -146,6 +158,10 @@ private struct HandsetStart: Encodable {
   /// The visit sheet for phones that do not know `forms` yet.
   let form: HandsetForm
   let forms: [String: FormOnPhone]
+  /// What is read out before an adult signs.
+  let letter: [String]
+  /// What callers ask; nil for officers who visit.
+  let call: CallForm?
   let now: Int64
 }
 

@@ -10,7 +10,7 @@ extension OpenRegister {
   /// - Throws: `HandsetRefusal`, `VisitIncomplete`, and `NotFound` where the household is not, or no
   ///   longer, this officer's: then the phone may hand the record over.
   package func accept(_ record: HandsetRecord, _ pack: PolicyPack) throws -> HandsetReceipt {
-    try requires(.visit)
+    try requires(record.kind.duty)
     try record.check()
     // A phone that two officers share holds what the other one filled in.
     guard record.officer == nil || record.officer == access.officer else {
@@ -71,6 +71,9 @@ extension OpenRegister {
       let finding = Finding(source: .patrol, risk: risk, text: text)
       try raise(finding, about: record.household, pack)
       return (.accepted, "线索已登记。")
+    }
+    guard [.visit, .household].contains(record.kind) else {
+      return try take(record, filled: filled, pack)
     }
     let concluded = try record.kind == .visit ? conclude(record, filled: filled, pack) : nil
     let disputed = try note(record, filled: filled)

@@ -25,7 +25,10 @@ struct SyncPage: Sendable {
     var (after, seen) = (asked.after ?? 0, Set<Int64>())
     let start = after
     while true {
-      let step = try open.handsetHouseholds(after: after, limit: SyncPage.step, rules)
+      let step =
+        try open.access.may(.visit)
+        ? open.handsetHouseholds(after: after, limit: SyncPage.step, rules)
+        : open.handsetCalls().filter { $0.id > after }
       for household in step {
         seen.insert(household.id)
         let packed = try PackedHousehold(household)

@@ -86,15 +86,16 @@ extension OpenRegister {
   }
 
   /// Ends a measure; what was paid until then may be put right with it.
-  func end(measure id: Int64, paid: Money?, on found: HouseholdCase) throws {
+  func end(measure id: Int64, paid: Money?, on found: HouseholdCase, day: Day? = nil) throws {
     try requires(.keepCase)
+    let day = day ?? today
     if let paid, paid < .zero || paid > Measure.most { throw HelpRefusal.amount(paid.description) }
     guard let measure = try measures(of: found.id).first(where: { $0.id == id }) else {
       throw HelpRefusal.measureUnknown
     }
     let rows = try db.run(
       """
-      UPDATE measure SET ended_on = \(today), paid_fen = \(paid ?? measure.paid)
+      UPDATE measure SET ended_on = \(day), paid_fen = \(paid ?? measure.paid)
       WHERE county = \(county) AND id = \(id) AND ended_on IS NULL RETURNING id
       """)
     guard !rows.isEmpty else { throw HelpRefusal.measureEnded }

@@ -57,6 +57,7 @@ struct MenuItem: Sendable {
     ([.readHouseholds], "/households", "农户", "house"),
     ([.assignClue], "/voices", "群众反映", "message-square"),
     ([.visit, .assignClue], "/handset", "手机走访", "clipboard-check"),
+    ([.spotCheck], "/calls", "抽查电话", "phone"),
     ([.seeOverview], "/overview", "总览", "chart-bar"),
     ([.recordOutage, .approveClock], "/clocks", "时限", "calendar"),
     ([.importRegistry], "/imports", "导入", "upload"),

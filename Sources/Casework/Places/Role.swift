@@ -23,12 +23,12 @@ package enum Role: String, CaseIterable, Sendable, Codable {
     case .townshipAdministrator:
       [
         .readHouseholds, .raiseClue, .assignClue, .keepCase, .announce, .seeOverview, .recordOutage,
-        .commissionCheck, .moveHousehold,
+        .commissionCheck, .moveHousehold, .spotCheck,
       ]
     case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
     case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
     case .departmentOfficer, .bankOfficer: [.pushData]
-    case .supervisor: [.readHouseholds, .seeOverview]
+    case .supervisor: [.readHouseholds, .seeOverview, .spotCheck]
     case .securityAdministrator: [.keepAccounts]
     case .auditor: [.readAudit]
     case .household: [.declare]
@@ -49,6 +49,8 @@ package enum Duty: String, CaseIterable, Sendable {
   /// Moving a household to another village of the officer's region, with all that runs for it.
   case moveHousehold
   case declare, raiseClue, assignClue, visit
+  /// Calling households that somebody else visited.
+  case spotCheck
   case reviewTownship, reviewCounty
   /// Running a case's village steps: consent, appraisal, notice, measures, follow-up.
   case keepCase

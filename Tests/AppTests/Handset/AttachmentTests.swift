@@ -89,8 +89,13 @@ struct AttachmentTests {
           cookie: cookie)
         return answer.status == .unprocessableContent ? answer.text : "\(answer.status)"
       }
+      // 40,000 × 40,000 pixels in a few bytes.
+      let bomb: [UInt8] =
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
+        + [0, 0, 0x9C, 0x40, 0, 0, 0x9C, 0x40] + Array(repeating: 0, count: 40)
       let cases: [(bytes: [UInt8], hash: String, size: Int?, kind: String, words: String)] = [
         (pdf, try Self.hash(pdf), nil, "photo", "不是照片"),
+        (bomb, try Self.hash(bomb), nil, "photo", "像素太多"),
         (photo, try Self.hash([1]), 3 << 20, "photo", "2 MB"),
         (photo, try Self.hash([2]), 100 << 20, "voice", "5 分钟"),
         (photo, "etc-passwd", nil, "photo", "SHA-256"),

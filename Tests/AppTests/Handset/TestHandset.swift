@@ -30,6 +30,29 @@ struct TestHandset: Sendable {
     }
   }
 
+  /// The phone of an officer whose household is in a case.
+  init(_ found: TestCase) async throws {
+    (county, officer) = (found.county, found.village)
+    (households, clues) = ([try await found.county.household("H1")], [1])
+  }
+
+  /// A record of a task beside visits.
+  func task(_ kind: String, _ values: [String: String], signed: Bool = false) -> [String: Any] {
+    let now = county.clock.now.microseconds / 1_000
+    return [
+      "id": UUID().uuidString.lowercased(), "kind": kind, "household": households[0],
+      "form": kind, "filledAt": now, "sentAt": now, "base": [String: String](), "values": values,
+      "attachments": signed ? [String(repeating: "a", count: 64): "signature"] : [:],
+    ]
+  }
+
+  /// What the phone is told of its first household.
+  func synced(as access: Access? = nil) async throws -> [String: Any] {
+    let answer = try await send(["known": [String: String]()], to: "sync", as: access)
+    let list = answer.json["households"] as? [[String: Any]] ?? []
+    return list.first?["household"] as? [String: Any] ?? [:]
+  }
+
   /// What the phone knew of the first household.
   func known() async throws -> [String: String] {
     let household = households[0]

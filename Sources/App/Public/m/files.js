@@ -15,8 +15,34 @@ async function fileOf(kind, blob) {
 
 const packed = (canvas, quality) => new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
 
+// A picture of more than that is a bomb or no photo of a phone.
+const MOST_PIXELS = 80e6;
+
+// Width times height as the first bytes of a PNG, JPEG or WebP say; 0 for what is none of them.
+export function pixelsOf(buffer) {
+  const view = new DataView(buffer);
+  const has = (place) => place < view.byteLength;
+  if (view.byteLength < 32) return 0;
+  if (view.getUint32(0) === 0x89504e47) return view.getUint32(16) * view.getUint32(20);
+  if (view.getUint32(0) === 0x52494646 && view.getUint32(8) === 0x57454250) {
+    const kind = view.getUint8(15);
+    const at = (place) => view.getUint8(place) | (view.getUint8(place + 1) << 8) | (view.getUint8(place + 2) << 16);
+    if (kind === 0x58) return (at(24) + 1) * (at(27) + 1);
+    if (kind === 0x4c) return ((at(21) & 0x3fff) + 1) * (((view.getUint32(21, true) >> 14) & 0x3fff) + 1);
+    return (view.getUint16(26, true) & 0x3fff) * (view.getUint16(28, true) & 0x3fff);
+  }
+  if (view.getUint16(0) !== 0xffd8) return 0;
+  for (let place = 2; has(place + 8); ) {
+    const marker = view.getUint16(place);
+    if (marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker)) return view.getUint16(place + 5) * view.getUint16(place + 7);
+    place += 2 + view.getUint16(place + 2);
+  }
+  return 0;
+}
+
 // At most 300 KB; what the camera wrote beside the picture, its place among it, is left behind.
 export async function photo(file) {
+  if (pixelsOf(await file.slice(0, 1 << 18).arrayBuffer()) > MOST_PIXELS) throw new Error(`“${file.name}”像素太多，打不开，请重新拍摄。`);
   let bitmap;
   try {
     bitmap = await createImageBitmap(file);

@@ -23,8 +23,8 @@ document.getElementById("type").addEventListener("click", () =>
 
 const routes = [
   [/^#\/household\/(\d+)$/, (id) => household(Number(id))],
-  [/^#\/sheet\/(\d+)\/(visit|household|clue)$/, (id, kind) => sheet(Number(id), kind)],
-  [/^#\/again\/([0-9a-f-]+)$/, (id) => sheet(null, null, id)],
+  [/^#\/sheet\/(\d+)\/(\w+)(?:\/(\d+))?$/, (id, kind, about) => sheet(Number(id), kind, about)],
+  [/^#\/again\/([0-9a-f-]+)$/, (id) => sheet(null, null, null, id)],
   [/^#\/outbox$/, outbox],
   [/^/, home],
 ];
@@ -99,8 +99,8 @@ function explain(error) {
   const since = village.start ? `资料截至 ${new Date(village.start.seenAt).toLocaleString("zh-CN")}` : "还没有下载过资料";
   if (error instanceof Unreachable) tell(`没有网络，照常填写，恢复后自动发送。${since}。`);
   else if (error instanceof SignedOut) signedOut();
-  else if (error?.name === "QuotaExceededError") tell("手机存储已满，农户资料没有存全。请清理手机存储后重新打开。");
-  else tell(error.message);
+  else if (error?.name === "QuotaExceededError") tell("手机存储已满，资料没有存全。请清理手机存储后重新打开；填好的记录不会丢。");
+  else tell(error?.message || "出错了，请关掉页面重新打开；填好的记录都在手机上。");
 }
 
 function signedOut() {
@@ -112,6 +112,7 @@ window.addEventListener("hashchange", route);
 window.addEventListener("online", refresh);
 window.addEventListener("offline", () => explain(new Unreachable()));
 queue.onSignedOut(signedOut);
+queue.onFault(explain);
 queue.onChange(() => location.hash === "#/outbox" && !vault.isLocked() && outbox());
 // Put away for five minutes, it asks the PIN again.
 let hiddenAt = 0;

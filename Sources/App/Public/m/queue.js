@@ -72,10 +72,11 @@ export async function flush() {
   } catch (error) {
     if (error instanceof SignedOut) changed.dispatchEvent(new Event("signedOut"));
     else if (error instanceof Unreachable) later();
-    else throw error;
+    else changed.dispatchEvent(new CustomEvent("fault", { detail: error }));
   }
 }
 
+export const onFault = (body) => changed.addEventListener("fault", (event) => body(event.detail));
 export const onSignedOut = (body) => changed.addEventListener("signedOut", body);
 
 function later() {

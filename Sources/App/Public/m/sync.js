@@ -67,13 +67,11 @@ async function marks() {
   return ids.map((id, place) => [id, kept[place].mark]);
 }
 
-// By name, first letters, number of the household, end of the phone; those to be visited first.
+// By name, first letters, number of the household, end of the phone.
 export function find(words) {
   const sought = words.trim().toLowerCase();
   const fits = (one) =>
     !sought || one.head.includes(sought) || one.initials.startsWith(sought) || one.code.endsWith(sought) ||
     (one.phone ?? "").endsWith(sought) || one.members.some((member) => member.name.includes(sought));
-  const order = (one) => (one.clue ? one.clue.due ?? "0" : "9");
-  return [...village.values()].filter(fits)
-    .sort((a, b) => order(a).localeCompare(order(b)) || a.head.localeCompare(b.head, "zh"));
+  return [...village.values()].filter(fits).sort((a, b) => a.head.localeCompare(b.head, "zh"));
 }

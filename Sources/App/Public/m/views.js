@@ -1,20 +1,45 @@
 // The lists: whom to visit, one household, what was sent.
-import { h, show } from "./dom.js";
+import { h, show, tell } from "./dom.js";
 import * as village from "./sync.js";
 import * as queue from "./queue.js";
 import * as vault from "./vault.js";
+import { distance, errand, isInShell, position } from "./shell.js";
+import { formOf, TITLES } from "./tasks.js";
 
-const badge = (clue) => {
-  if (!clue) return null;
-  if (clue.isOverdue) return h("span", { className: "badge late" }, "已超期");
-  const days = clue.due ? Math.round((Date.parse(clue.due) - Date.parse(village.today())) / 86_400_000) : null;
-  if (days === null) return h("span", { className: "badge" }, "待走访");
-  return h("span", { className: days <= 2 ? "badge due" : "badge good" }, days === 0 ? "今天到期" : `${Number(clue.due.slice(5, 7))}月${Number(clue.due.slice(8))}日前`);
-};
+// What is due about a household, and until when; null where nothing is.
+function due(one) {
+  if (one.clue) return { word: "待走访", ...one.clue };
+  if (one.call) return { word: "待抽查", due: null, isOverdue: false };
+  if (one.case?.isMonitored && one.case.due && (one.case.isOverdue || daysUntil(one.case.due) <= 7)) return { word: "待回访", ...one.case };
+  if (one.case?.adults.some((adult) => adult.state !== "given")) return { word: "待授权", ...one.case };
+  return null;
+}
+
+const daysUntil = (day) => Math.round((Date.parse(day) - Date.parse(village.today())) / 86_400_000);
+
+function badge(one) {
+  const found = due(one);
+  if (!found) return null;
+  if (found.isOverdue) return h("span", { className: "badge late" }, `${found.word} 已超期`);
+  if (!found.due) return h("span", { className: "badge" }, found.word);
+  const days = daysUntil(found.due);
+  return h("span", { className: days <= 2 ? "badge due" : "badge good" }, `${found.word} `, days === 0 ? "今天到期" : `${Number(found.due.slice(5, 7))}月${Number(found.due.slice(8))}日前`);
+}
+
+// Where the officer stands, only while this page is open.
+let here = null;
+const far = (one) => distance(one.values.place, here);
+function away(one) {
+  const metres = far(one);
+  return metres === null ? null : metres < 950 ? `约 ${Math.round(metres / 50) * 50} 米` : `约 ${(metres / 1000).toFixed(1)} 公里`;
+}
 
 const line = (one) => h("li", {}, h("a", { href: `#/household/${one.id}` },
-  h("span", {}, h("b", {}, one.head), " ", h("span", { className: "meta" }, `${one.members.length} 人 · ${one.address || one.code}`)),
-  badge(one.clue)));
+  h("span", {}, h("b", {}, one.head), " ", h("span", { className: "meta" }, [one.members.length ? `${one.members.length} 人` : null, one.address || one.code, away(one)].filter(Boolean).join(" · "))),
+  badge(one)));
+
+const byDue = (a, b) => (due(a).due ?? "0").localeCompare(due(b).due ?? "0");
+const byDistance = (a, b) => (far(a) ?? Infinity) - (far(b) ?? Infinity) || byDue(a, b);
 
 let words = "";
 // Puts what was fetched meanwhile into the list that is open, without taking the search from under
@@ -30,12 +55,13 @@ export async function home() {
   const lists = h("div");
   const fill = () => {
     const found = village.find(words);
-    const due = found.filter((one) => one.clue);
-    const rest = found.filter((one) => !one.clue);
+    const open = found.filter((one) => due(one)).sort(here ? byDistance : byDue);
+    const rest = found.filter((one) => !due(one));
+    const isCaller = Boolean(village.start?.call);
     lists.replaceChildren(
-      h("section", { className: "card" }, h("h2", {}, `待走访 ${due.length} 户`),
-        due.length ? h("ul", { className: "rows" }, due.map(line)) : h("p", { className: "empty" }, "现在没有要走访的农户。")),
-      h("section", { className: "card" }, h("h2", {}, `全部农户 ${rest.length} 户`),
+      h("section", { className: "card" }, h("h2", {}, isCaller ? `待抽查 ${open.length} 户` : `待走访 ${open.length} 户`), sorting(open, fill),
+        open.length ? h("ul", { className: "rows" }, open.map(line)) : h("p", { className: "empty" }, isCaller ? "现在没有抽到要打电话的农户。" : "现在没有要走访的农户。")),
+      isCaller ? "" : h("section", { className: "card" }, h("h2", {}, `全部农户 ${rest.length} 户`),
         rest.length ? h("ul", { className: "rows" }, rest.slice(0, words ? 100 : 50).map(line)) : h("p", { className: "empty" }, words ? "没有找到，换个写法试试。" : "还没有下载到农户，联网后自动下载。"),
         !words && rest.length > 50 && h("p", { className: "hint" }, "其余的请用上面的搜索。")));
   };
@@ -46,29 +72,68 @@ export async function home() {
     waiting.length ? h("p", { className: waiting.some((entry) => entry.state === "problem") ? "notice due" : "notice" },
       h("a", { href: "#/outbox" }, `有 ${waiting.length} 条记录还没有收到回执`)) : null,
     h("div", { className: "field" }, h("label", { htmlFor: "search" }, "找农户"), search),
-    lists);
+    lists,
+    isInShell && h("p", {}, h("button", { className: "button", onclick: () => errand("subscribe").then(() => tell("好了，到期前会在微信里提醒。"), (error) => tell(error.message)) }, "到期前在微信里提醒我")));
+}
+
+// By deadline, or by distance where places are kept.
+function sorting(open, fill) {
+  if (!open.some((one) => one.values.place)) return null;
+  return h("p", {}, h("button", { className: "button", onclick: async (event) => {
+    if (here) here = null;
+    else {
+      event.target.textContent = "正在定位…";
+      here = await position().catch((error) => tell(error.message) ?? null);
+    }
+    fill();
+  } }, here ? "按期限排" : "按远近排"));
 }
 
 export async function household(id) {
   const one = village.village.get(id);
   if (!one) return show(h("p", { className: "empty" }, "手机上没有这户。可能已迁出本村，联网后会更新。"));
-  const draft = await vault.get("drafts", id);
+  const drafts = (await vault.keys("drafts")).filter((key) => String(key).startsWith(`${id}/`));
+
+  const to = (kind, look = "button", about = "", title = TITLES[kind]) => h("a", { className: look, href: `#/sheet/${id}/${kind}${about && `/${about}`}` }, title);
   show(
     h("nav", { className: "crumbs", ariaLabel: "位置" }, h("a", { href: "#/" }, "走访"), h("span", {}, one.head)),
-    h("div", { className: "head" }, h("div", {}, h("h1", {}, `${one.head}户`), h("p", { className: "meta" }, `${one.address} · ${one.code}`)), badge(one.clue)),
+    h("div", { className: "head" }, h("div", {}, h("h1", {}, `${one.head}户`), h("p", { className: "meta" }, [one.address, one.code, away(one)].filter(Boolean).join(" · "))), badge(one)),
     one.clue?.signals.map((signal) => h("p", { className: "notice" }, signal)),
-    draft && h("p", { className: "notice" }, h("a", { href: `#/sheet/${id}/${draft.kind}` }, "上次没填完，继续填写")),
+    one.call && h("p", { className: "notice" }, `${one.call.visitedOn} ${one.call.visitor} 走访，结论：${one.call.conclusion}`),
+    drafts.map((key) => h("p", { className: "notice" }, h("a", { href: `#/sheet/${key}` }, `${TITLES[key.split("/")[1]]}上次没填完，继续填写`))),
     h("div", { className: "actions" },
-      one.clue && h("a", { className: "button primary", href: `#/sheet/${id}/visit` }, "入户核实"),
-      !one.clue && h("a", { className: "button primary", href: `#/sheet/${id}/household` }, "更新情况"),
-      h("a", { className: "button", href: `#/sheet/${id}/clue` }, "发现困难"),
+      one.clue && to("visit", "button primary"),
+      one.call && to("call", "button primary"),
+      !one.clue && !village.start.call && to("household", "button primary"),
+      !village.start.call && formOf("sweep") && to("sweep"),
+      one.case?.isMonitored && formOf("followUp") && to("followUp"),
+      !village.start.call && to("clue"),
       one.phone && h("a", { className: "button", href: `tel:${one.phone}` }, `打电话 ${one.phone}`)),
-    h("section", { className: "card" }, h("h2", {}, "家庭成员"),
-      h("ul", { className: "rows" }, one.members.map((member) => h("li", {}, h("p", {}, h("b", {}, member.name), ` ${member.relation} ${member.age} 岁 ${member.traits.join("、")}`))))));
+    one.case?.adults.length ? h("section", { className: "card" }, h("h2", {}, "授权书"), h("p", { className: "hint" }, "每位成年人各签一份；没有签的不能核对经济状况。"),
+      h("ul", { className: "rows" }, one.case.adults.map((adult) => h("li", {}, adult.state === "given" ? h("p", {}, h("b", {}, adult.name), ` ${adult.relation} `, h("span", { className: "badge good" }, "已授权"))
+        : h("a", { href: `#/sheet/${id}/consent/${adult.person}` }, h("span", {}, h("b", {}, adult.name), ` ${adult.relation}`), h("span", { className: "badge due" }, "去签")))))) : null,
+    one.case?.measures.length ? h("section", { className: "card" }, h("h2", {}, "帮扶措施"),
+      h("ul", { className: "rows" }, one.case.measures.map((planned) => h("li", {}, h("a", { href: `#/sheet/${id}/measure/${planned.id}` },
+        h("span", {}, h("b", {}, planned.title), " ", h("span", { className: "meta" }, [planned.helper, planned.amount && `${planned.amount} 元`, `${planned.begunOn} 起`].filter(Boolean).join(" · "))), h("span", { className: "badge due" }, "登记办完")))))) : null,
+    one.members.length ? h("section", { className: "card" }, h("h2", {}, "家庭成员"),
+      h("ul", { className: "rows" }, one.members.map((member) => h("li", {}, h("p", {}, h("b", {}, member.name), ` ${member.relation} ${member.age} 岁 ${member.traits.join("、")}`))))) : null,
+    !village.start.call && h("p", {}, h("button", { className: "button quiet", onclick: () => keepPlace(one) }, one.values.place ? "重新记下住处的位置" : "记下住处的位置"),
+      h("span", { className: "hint" }, " 自愿：只记住处一个点，方便下次按远近排，不记行程。")));
+}
+
+async function keepPlace(one) {
+  try {
+    const { lat, lon } = await position();
+    one.values.place = `${lat.toFixed(5)},${lon.toFixed(5)}`;
+    await queue.keep({ id: crypto.randomUUID(), kind: "place", household: one.id, head: one.head, officer: village.start.officer, clue: null,
+      form: "place", filledAt: Date.now(), sentAt: Date.now(), base: {}, values: { place: one.values.place }, attachments: {} });
+    tell("位置已记下，会随其他记录发送。");
+  } catch (error) {
+    tell(error.message);
+  }
 }
 
 const STATES = { waiting: ["待发送", "badge"], problem: ["需要处理", "badge late"], done: ["已送达", "badge good"] };
-const KINDS = { visit: "入户核实", household: "更新情况", clue: "发现困难" };
 
 export async function outbox() {
   const [entries, files] = [await queue.list(), await queue.waitingFiles()];
@@ -88,12 +153,12 @@ function card(entry) {
   const [title, look] = STATES[entry.state];
   const record = entry.record;
   return h("section", { className: "card" },
-    h("div", { className: "head" }, h("h2", {}, record ? `${record.head} · ${KINDS[record.kind]}` : "打不开的记录"), h("span", { className: look }, title)),
+    h("div", { className: "head" }, h("h2", {}, record ? `${record.head} · ${TITLES[record.kind] ?? record.kind}` : "打不开的记录"), h("span", { className: look }, title)),
     h("p", { className: "meta" }, `${new Date(entry.madeAt).toLocaleString("zh-CN")} 填写`),
     entry.receipt && h("p", {}, h("span", { className: "code" }, entry.receipt.code), ` ${entry.receipt.sentence}`),
     entry.state === "problem" && h("p", { className: "alert", role: "alert" }, entry.reason),
     entry.state === "problem" && record && h("div", { className: "actions" },
-      h("a", { className: "button primary", href: `#/again/${entry.id}` }, "改好再发"),
+      record.kind !== "place" && h("a", { className: "button primary", href: `#/again/${entry.id}` }, "改好再发"),
       h("button", { className: "button", onclick: () => queue.retry(entry) }, "原样再发"),
       h("button", { className: "button", onclick: () => queue.handOver(entry) }, "转交乡镇"),
       h("button", { className: "button danger", onclick: () => confirm("删除后无法恢复，确定删除这条记录？") && queue.drop(entry.id) }, "删除")));
