@@ -38,19 +38,22 @@ extension OpenRegister {
   }
 
   /// Records an objection to the notice that hangs now; it stops the notice at once.
+  @discardableResult
   package func object(
     _ text: String?, by objector: String?, to found: HouseholdCase
-  ) throws {
-    try requires(.readHouseholds)
+  ) throws -> Int64 {
+    if access.role != .household { try requires(.readHouseholds) }
     guard let text, text.count >= 5 else { throw CaseRefusal.objectionText }
     guard let notice = try standingNotice(found) else { throw CaseRefusal.noNotice }
+    let id = try nextID("objection")
     try db.run(
       """
       INSERT INTO objection (county, id, case_id, notice_id, objector, text, raised_at, officer)
-      VALUES (\(county), \(try nextID("objection")), \(found.id), \(notice.id), \(objector),
+      VALUES (\(county), \(id), \(found.id), \(notice.id), \(objector),
         \(text), \(now), \(access.officer))
       """)
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "objection")
+    return id
   }
 
   /// Another person answers an objection; one that is right sends the case to a new meeting.

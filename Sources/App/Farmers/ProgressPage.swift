@@ -15,11 +15,18 @@ struct ProgressPage: Page {
   var record: [Line] = []
   var openings: [Step] = []
   var voices: [Said] = []
+  /// How one is satisfied with the visit, and what else can be said.
+  var levels: [NewCluePage.Choice] = []
   var kinds: [NewCluePage.Choice] = []
+  var letters: [OwnLetter] = []
+  var mayWithdrawOwn = false
+  var objecting = ""
 
   struct Step: Sendable {
     let at: String
     let what: String
+    /// Which office did it.
+    var who: String?
   }
 
   struct Line: Sendable {
@@ -51,9 +58,14 @@ struct ProgressPage: Page {
     }
     voices = try open.voices(about: proof.number)
     let isVisited = clue.visit != nil
-    kinds = VoiceKind.allCases.filter { isVisited || $0.needsWords && $0 != .unsatisfied }.map {
-      NewCluePage.Choice(value: $0.rawValue, title: $0.title, isChosen: false)
+    func choices(_ kinds: [VoiceKind]) -> [NewCluePage.Choice] {
+      kinds.map { NewCluePage.Choice(value: $0.rawValue, title: $0.title, isChosen: false) }
     }
+    levels = isVisited ? choices(VoiceKind.allCases.filter(\.isLevel)) : []
+    kinds = choices(VoiceKind.allCases.filter { !$0.isLevel })
+    letters = try open.ownLetters(found)
+    mayWithdrawOwn = letters.contains(where: \.mayWithdraw)
+    objecting = try open.plainObjecting(to: clue)
   }
 }
 
@@ -64,29 +76,47 @@ extension OpenRegister {
     if let id = clue.visit {
       let rows = try db.run(
         """
-        SELECT v.submitted_at, v.conclusion FROM visit v
+        SELECT v.submitted_at, v.conclusion, a.role FROM visit v
+        LEFT JOIN account a ON a.county = v.county AND a.id = v.officer
         WHERE v.county = \(county) AND v.id = \(id)
         """)
       for row in rows {
         let conclusion: VisitConclusion = try row.raw("conclusion")
         steps.append(
-          .init(at: try row.instant("submitted_at").description, what: conclusion.plain))
+          .init(
+            at: try row.instant("submitted_at").description, what: conclusion.plain,
+            who: try office(row)))
       }
     }
     guard let id = clue.caseID else { return steps }
     let rows = try db.run(
       """
-      SELECT taken_at, to_stage FROM case_event
-      WHERE county = \(county) AND case_id = \(id) ORDER BY seq
+      SELECT e.taken_at, e.to_stage, a.role FROM case_event e
+      LEFT JOIN account a ON a.county = e.county AND a.id = e.officer
+      WHERE e.county = \(county) AND e.case_id = \(id) ORDER BY e.seq
       """)
     var last: CaseStage?
     for row in rows {
       let stage: CaseStage = try row.raw("to_stage")
       if stage == last { continue }
       last = stage
-      steps.append(.init(at: try row.instant("taken_at").description, what: stage.plain))
+      steps.append(
+        .init(
+          at: try row.instant("taken_at").description, what: stage.plain, who: try office(row)))
     }
     return steps
+  }
+
+  private func office(_ row: Row) throws -> String? {
+    try row.optionalRaw("role", as: Role.self)?.title
+  }
+
+  /// How a household objects now, and what comes of it.
+  func plainObjecting(to clue: Clue) throws -> String {
+    let notice = try clue.caseID.flatMap { try standingNotice(householdCase($0)) }
+    let now = notice.map { $0.isStopped ? "已有人提出异议，公示暂停，等待处理。" : "现在正在公示，到 \($0.until) 为止。" }
+    return (now ?? "")
+      + "不同意的，在下面选“\(VoiceKind.objection.title)”写明理由，由没有经办过的同事处理，结果写在这一页。也可以拨打 12317。"
   }
 
   func plainNext(of clue: Clue, _ rules: Rules) throws -> String {

@@ -50,18 +50,22 @@ extension CaseStage {
 
 /// What somebody outside the offices tells them.
 package enum VoiceKind: String, CaseIterable, Sendable {
-  case satisfied, unsatisfied, objection, complaint, suggestion
+  case satisfied, fair, unsatisfied, objection, complaint, suggestion
 
   package var title: String {
     switch self {
-    case .satisfied: "对走访满意"
-    case .unsatisfied: "对走访不满意"
+    case .satisfied: "满意"
+    case .fair: "基本满意"
+    case .unsatisfied: "不满意"
     case .objection: "不同意结果"
     case .complaint: "投诉"
     case .suggestion: "建议"
     }
   }
 
-  /// Satisfaction needs no words and no answer; all else does.
-  package var needsWords: Bool { self != .satisfied }
+  /// One of the three levels of satisfaction with a visit.
+  package var isLevel: Bool { [.satisfied, .fair, .unsatisfied].contains(self) }
+
+  /// Who is satisfied needs no words and no answer; all else does.
+  package var needsWords: Bool { self != .satisfied && self != .fair }
 }

@@ -169,6 +169,28 @@ struct FarmerTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `rare characters and markup in every field come back as text`(store: TestStore) async throws
+  {
+    let county = try await county(store)
+    let officer = try await county.officer(.townshipAdministrator, at: TestCounty.township)
+    let cookie = try await county.signIn(officer)
+    let text = "䶮𠮷㛃😀<script>hit()</script>'\"&"
+    try await county.test { client in
+      let answer = try await client.submit(
+        Self.form(["text": text, "helper": text], name: text, id: TestCounty.id(77)),
+        to: "/f/declare")
+      let proof = try Self.proof(answer.text)
+      let shown = try await client.submit(Self.asking(proof), to: "/f/progress")
+      let clue = try await client.open("/clues/1", cookie: cookie)
+      let refused = try await client.submit(
+        Self.form(["text": text, "phone": text]), to: "/f/declare")
+      for page in [shown, clue, refused] {
+        #expect(page.text.contains("䶮𠮷㛃😀&lt;script&gt;") && !page.text.contains("<script>hit"))
+      }
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `who fills it in for another is recorded`(store: TestStore) async throws {
     let county = try await county(store)
     let officer = try await county.officer(.informationOfficer, at: TestCounty.village)
