@@ -60,18 +60,18 @@ export async function setPin(pin) {
 // False for a wrong PIN; ten of them remove what is known of the households.
 export async function unlock(pin) {
   const lock = await get("meta", "lock");
-  try {
-    const raw = await crypto.subtle.decrypt(
-      { name: "AES-GCM", iv: lock.iv }, await wrapping(pin, lock.salt), lock.box);
-    await put("meta", "lock", { ...lock, wrong: 0 });
+  // A full phone keeps no count, and opens all the same.
+  const count = (wrong) => put("meta", "lock", { ...lock, wrong }).catch(() => {});
+  const raw = await crypto.subtle.decrypt({ name: "AES-GCM", iv: lock.iv }, await wrapping(pin, lock.salt), lock.box).catch(() => null);
+  if (raw) {
+    if (lock.wrong) await count(0);
     await take(raw);
     return true;
-  } catch {
-    const wrong = (lock.wrong ?? 0) + 1;
-    await put("meta", "lock", { ...lock, wrong });
-    if (wrong % 10 === 0) await clear("households");
-    return false;
   }
+  const wrong = (lock.wrong ?? 0) + 1;
+  await count(wrong);
+  if (wrong % 10 === 0) await clear("households");
+  return false;
 }
 
 async function take(raw) {
