@@ -47,7 +47,7 @@ def unlock_new(person):
     person.find("#pin").send_keys(PIN)
     person.find("#twice").send_keys(PIN)
     person.press("设置并下载农户")
-    person.waits_for("待走访")
+    person.waits_for("找农户")
     for _ in range(100):
         if "全部农户 0 户" not in person.text:
             return
@@ -87,7 +87,9 @@ def opens(person, name):
         if person.driver.find_element("id", "state").text != "正在更新…":
             break
         time.sleep(0.1)
-    person.find("#search").send_keys(name)
+    search = person.find("#search")
+    search.clear()
+    search.send_keys(name)
     person.follow(name)
     person.waits_for("家庭成员")
 

@@ -90,12 +90,15 @@ class Sheet {
       (kind === "visit" || kind === "household") && h("section", { className: "card" }, h("h2", {}, "走访"), this.when()),
       kind === "followUp" && h("section", { className: "card" }, this.fields.box({ name: "followedOn", title: "回访日期", kind: "day" })),
       ...(isFew ? [h("section", { className: "card" }, fieldsOf(form).map((field) => this.fields.box(field)))]
-        : this.fields.sections(form, (section, place) => kind === "sweep" || place < 2)),
+        : this.fields.sections(form, (section, place) => kind === "sweep" || place === 0 || section.fields.some((field) => this.isWanted(field)))),
       kind === "visit" && h("section", { className: "card" }, h("h2", {}, "结论"), ending(form).map((field) => this.fields.box(field))),
       this.task.files && (this.attached ??= this.attachments()), this.signatures(),
       h("div", { className: "sticky actions" }, h("button", { className: "button primary" }, "提交")),
     ];
   }
+
+  // What has to be looked at stands open.
+  isWanted({ name, required }) { return required || name.startsWith("guarantee.") || this.faults.has(name); }
 
   when() { return WHEN.map((field) => this.fields.box(field)); }
 
