@@ -74,7 +74,7 @@ def reload_and_unlock(person):
     person.waits_for("输入手机口令")
     person.find("#pin").send_keys(PIN)
     person.press("打开")
-    person.waits_for("走访")
+    person.waits_for("找农户")
 
 
 def first_household(person, due=True):

@@ -61,14 +61,14 @@ export async function home() {
     lists.replaceChildren(
       h("section", { className: "card" }, h("h2", {}, isCaller ? `待抽查 ${open.length} 户` : `待走访 ${open.length} 户`), sorting(open, fill),
         open.length ? h("ul", { className: "rows" }, open.map(line)) : h("p", { className: "empty" }, isCaller ? "现在没有抽到要打电话的农户。" : "现在没有要走访的农户。")),
-      isCaller ? "" : h("section", { className: "card" }, h("h2", {}, `全部农户 ${rest.length} 户`),
+      isCaller || (words && open.length && !rest.length) ? "" : h("section", { className: "card" }, h("h2", {}, `全部农户 ${rest.length} 户`),
         rest.length ? h("ul", { className: "rows" }, rest.slice(0, words ? 100 : 50).map(line)) : h("p", { className: "empty" }, words ? "没有找到，换个写法试试。" : "还没有下载到农户，联网后自动下载。"),
         !words && rest.length > 50 && h("p", { className: "hint" }, "其余的请用上面的搜索。")));
   };
   fill();
   freshen = fill;
   show(
-    h("h1", {}, "走访"),
+    h("h1", {}, village.start?.call ? "抽查电话" : "走访"),
     waiting.length ? h("p", { className: waiting.some((entry) => entry.state === "problem") ? "notice due" : "notice" },
       h("a", { href: "#/outbox" }, `有 ${waiting.length} 条记录还没有收到回执`)) : null,
     h("div", { className: "field" }, h("label", { htmlFor: "search" }, "找农户"), search),
@@ -83,7 +83,7 @@ function sorting(open, fill) {
     if (here) here = null;
     else {
       event.target.textContent = "正在定位…";
-      here = await position().catch((error) => tell(error.message) ?? null);
+      here = await position({ age: 60_000 }).catch((error) => tell(error.message) ?? null);
     }
     fill();
   } }, here ? "按期限排" : "按远近排"));
