@@ -48,6 +48,15 @@ let package = Package(
       name: "CQRencode", path: "Sources/CLibraries/QRencode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(
+      name: "CPango", path: "Sources/CLibraries/Pango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/CLibraries/TurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CZBar", path: "Sources/CLibraries/ZBar", pkgConfig: "zbar",
+      providers: [.apt(["libzbar-dev"])]),
+    .systemLibrary(
       name: "CXlsxWriter", path: "Sources/CLibraries/XlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
@@ -58,7 +67,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["CZlib", "CQRencode", "CXlsxWriter"], swiftSettings: strict),
+      name: "Documents",
+      dependencies: ["CPango", "CQRencode", "CTurboJPEG", "CXlsxWriter", "CZBar", "CZlib"],
+      swiftSettings: strict),
     .target(
       name: "App",
       dependencies: web + [

@@ -30,6 +30,11 @@ ensure_libraries() {
     zlib1g-dev "读取 xlsx reads spreadsheets" \
     libcurl4 "连接微信服务器 reaches WeChat" \
     libqrencode-dev "二维码 draws QR codes" \
+    libcairo2-dev "打印件 PDF draws papers as PDF" \
+    libpango1.0-dev "打印件的文字排版 sets the text of papers" \
+    fonts-noto-cjk "打印件的汉字 Chinese letters on papers" \
+    libzbar-dev "认扫描件上的二维码 reads the QR code of a scan" \
+    libturbojpeg0-dev "打开照片 opens photographs" \
     libxlsxwriter-dev "写出 xlsx writes spreadsheets"
 }
 

@@ -9,9 +9,10 @@ ensure \
   postgresql-15 "在两种数据库上测试 tests on both databases" \
   chromium "浏览器测试 the browser test" \
   chromium-driver "操纵浏览器 drives the browser" \
-  fonts-noto-cjk "截图里的汉字 Chinese letters in screenshots" \
   libreoffice-calc-nogui "检查模板在办公软件中的样子 opens templates as an office does" \
   nodejs "小程序的逻辑 the mini-program's logic" \
+  libreoffice-writer-nogui "检查 Word 打印件 opens papers as an office does" \
+  poppler-utils "读回 PDF 打印件 reads PDF papers back" \
   curl "等待服务启动 waits for the server"
 ensure_python
 

@@ -6,6 +6,8 @@ package struct QRCode: Sendable {
   package let side: Int
   /// The dark modules as a path of unit squares.
   package let path: String
+  /// The dark modules' places, the quiet zone counted.
+  let dark: [(row: Int, column: Int)]
   private static let quiet = 4
 
   /// Nil when the text is empty or too long for a code.
@@ -15,12 +17,8 @@ package struct QRCode: Sendable {
     let width = Int(code.pointee.width)
     guard let modules = code.pointee.data else { return nil }
     side = width + 2 * QRCode.quiet
-    var path = ""
-    for row in 0..<width {
-      for column in 0..<width where modules[row * width + column] & 1 == 1 {
-        path += "M\(column + QRCode.quiet) \(row + QRCode.quiet)h1v1h-1z"
-      }
-    }
-    self.path = path
+    let places = (0..<width * width).filter { modules[$0] & 1 == 1 }
+    dark = places.map { ($0 / width + QRCode.quiet, $0 % width + QRCode.quiet) }
+    path = dark.map { "M\($0.column) \($0.row)h1v1h-1z" }.joined()
   }
 }
