@@ -38,6 +38,8 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   CheckRoutes(parts: parts).add(to: routes)
   CheckFileRoutes(parts: parts).add(to: routes)
   OwnCheckRoutes(parts: parts).add(to: routes)
+  PaperRoutes(parts: parts).add(to: routes)
+  ScanRoutes(parts: parts).add(to: routes)
   IncomeRoutes(parts: parts).add(to: routes)
   HelpRoutes(parts: parts).add(to: routes)
   JudgementRoutes(parts: parts).add(to: routes)

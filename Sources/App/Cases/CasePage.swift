@@ -39,6 +39,7 @@ struct CasePage: Page {
   let timeline: [TimelineLine]
   let clock: ClockPanel
   let exceptions: CaseExceptions
+  let papers: [PaperLink]
 
   struct NoticeLine: Sendable {
     let title: String
@@ -97,6 +98,7 @@ struct CasePage: Page {
     mayAppraise = isMine && meetings.contains { steps.covers($0, at: found.stage) }
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
     exceptions = try CaseExceptions(found, rules.pack, in: open)
+    papers = try open.paperLinks(found)
     mayHelp = open.access.may(.keepCase) && found.isHelped
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)

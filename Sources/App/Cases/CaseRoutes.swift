@@ -114,7 +114,7 @@ struct CaseRoutes {
     }
   }
 
-  private func page(_ context: AppContext, fault: String?) async throws -> Response {
+  func page(_ context: AppContext, fault: String?) async throws -> Response {
     let (id, rules) = (try context.id(), Rules(parts))
     let page = try await parts.register.read(as: context.signedIn()) { open in
       let found = try open.householdCase(id)

@@ -28,6 +28,7 @@ struct CluePage: Page {
   let actions: [Action]
   let fault: String?
   let feedback: FeedbackPanel
+  let papers: [PaperLink]
 
   struct SignalLine: Sendable {
     let at: String
@@ -68,6 +69,8 @@ struct CluePage: Page {
     caseID = clue.caseID
     dossier = try clue.household.flatMap { try Dossier($0, rules.pack, in: open) }
     let access = open.access
+    let mayPrint = clue.household != nil && PaperKind.visitSheet.duties.contains(where: access.may)
+    papers = mayPrint ? [PaperLink("入户核实表", "/clues/\(clue.id)/papers/visitSheet")] : []
     mayVisit = clue.stage == .visiting && access.may(.visit)
     mayPlace = clue.stage == .received && access.may(.assignClue)
     actions = CluePage.reviews(at: clue.stage, by: access)

@@ -27,14 +27,9 @@ struct CheckFileRoutes {
       try writer.close()
       return try Data(contentsOf: file)
     }
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        .contentDisposition: "attachment; filename=\"\(list.number).xlsx\"",
-        .cacheControl: "no-store",
-      ],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    let export = Export(
+      .sheet(Array(bytes), .xlsx), name: "\(list.number).xlsx", .personal, of: "check/\(id)")
+    return try await parts.letOut(export, context)
   }
 
   /// What a body is asked; that it was fetched is on record.

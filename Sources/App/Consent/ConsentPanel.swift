@@ -12,6 +12,7 @@ struct ConsentPanel: Sendable {
   let civil: String?
   let mayCommission: Bool
   let handlers: [HandlerLine]
+  let scans: ScanPanel
 
   struct LetterLine: Sendable {
     let person: Int64
@@ -22,6 +23,10 @@ struct ConsentPanel: Sendable {
     let detail: String
     let isOpen: Bool
     let mayNeedGuardian: Bool
+    /// Its signed paper is on file, so that a person only has to agree.
+    var isScanned = false
+    /// The letter to be printed; nil for those who may not.
+    var paper: PaperLink?
   }
 
   struct CheckLine: Sendable {
@@ -40,7 +45,16 @@ struct ConsentPanel: Sendable {
   init(_ found: HouseholdCase, _ pack: PolicyPack, in open: OpenRegister) throws {
     (caseID, version) = (found.id, found.version)
     let (today, adults) = (open.today, try open.consents(found))
-    letters = adults.map { LetterLine($0, today: today) }
+    let filed = try open.scans(of: found.id)
+    scans = ScanPanel(found, filed, adults, pack, in: open)
+    let mayPrint = PaperKind.letter.duties.contains(where: open.access.may)
+    letters = adults.map { adult in
+      var line = LetterLine(adult, today: today)
+      line.isScanned = filed.contains { $0.kind == .letter && $0.person == adult.person }
+      let path = "/cases/\(found.id)/papers/letter"
+      if mayPrint { line.paper = PaperLink("", path, query: "&person=\(adult.person)") }
+      return line
+    }
     let last = try open.lastCheck(of: found.id)
     check = last.map(CheckLine.init)
     let isEarly = pack.steps.isBeforeNotice(found.stage)

@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Foundation
 import Hummingbird
 import Store
@@ -19,15 +20,9 @@ struct ItemRoutes {
     guard item.isPushable else { throw SubmissionRefusal.needsConsent(item.title) }
     let folder = parts.settings.data.appending(path: "uploads")
     let bytes = try await parts.heavy.run { try ItemTemplate.bytes(item, in: folder) }
-    let name = "\(item.department)-\(item.title)-模板.xlsx"
-      .addingPercentEncoding(withAllowedCharacters: .alphanumerics)
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        .contentDisposition:
-          "attachment; filename=\"\(item.id).xlsx\"; filename*=UTF-8''\(name ?? item.id)",
-      ],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    let export = Export(
+      .sheet(Array(bytes), .xlsx), name: "\(item.id)-\(item.department)-\(item.title)-模板.xlsx",
+      .blank, of: "item/\(item.id)")
+    return try await parts.letOut(export, context)
   }
 }

@@ -134,14 +134,9 @@ struct SubmissionRoutes {
     let (bytes, format) = try await parts.heavy.run {
       try ResultSheet.make(submission, outcomes, files, in: folder)
     }
-    let type = format == .csv ? "text/csv; charset=utf-8" : "application/octet-stream"
-    let name = "result-\(id).\(format.rawValue)"
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
-        .cacheControl: "no-store",
-      ],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    let export = Export(
+      .sheet(Array(bytes), format), name: "result-\(id).\(format.rawValue)", .ownFile,
+      of: "submission/\(id)")
+    return try await parts.letOut(export, context)
   }
 }

@@ -74,8 +74,7 @@ struct FarmerRoutes {
     guard let village = context.parameters.get("village").flatMap(PlaceCode.init),
       village.level == .village
     else { throw NotFound() }
-    let scheme = parts.settings.isBehindTLS ? "https" : "http"
-    let base = "\(scheme)://\(request.head.authority ?? "")"
+    let base = context.base(of: request, parts.settings)
     let code = PosterCode(village, parts.register.keys)
     let page = try await parts.register.read(as: context.signedIn()) { open in
       try PosterPage(code, base: base, in: open)

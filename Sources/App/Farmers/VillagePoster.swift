@@ -29,9 +29,7 @@ struct PosterCode: Sendable {
 
   /// Fifty bits of a keyed hash.
   private static func seal(_ village: PlaceCode, _ keys: Keys) -> String {
-    let hash = UInt64(bitPattern: keys.blindIndex("poster/\(village)"))
-    return ReceiptCode(hash: withUnsafeBytes(of: hash.bigEndian) { Array($0) }).description
-      .replacing("-", with: "")
+    ReceiptCode.seal("poster/\(village)", keys)
   }
 }
 

@@ -101,12 +101,9 @@ struct FreshnessRoutes {
       try writer.close()
       return try Data(contentsOf: file)
     }
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
-        .contentDisposition: "attachment; filename=\"corrections.csv\"",
-      ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    let export = Export(
+      .sheet(Array(bytes), .csv), name: "corrections.csv", .masked, of: "corrections")
+    return try await parts.letOut(export, context)
   }
 
   @Sendable func correct(_ request: Request, context: AppContext) async throws -> Response {

@@ -46,9 +46,11 @@ struct HandsetDeskRoutes {
     let kind = try await parts.register.read(as: context.signedIn()) { try $0.kind(ofSeen: hash) }
     let bytes = try await parts.heavy.run { try files.open(hash) { try Data(contentsOf: $0) } }
     let type = kind == .voice ? "audio/webm" : bytes.first == 0x89 ? "image/png" : "image/jpeg"
-    return Response(
-      status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    var export = Export(
+      .picture(Array(bytes), type: type), name: "\(kind.rawValue)", .personal,
+      of: "attachment/\(hash.prefix(12))")
+    export.isShown = true
+    return try await parts.letOut(export, context)
   }
 }
 

@@ -132,10 +132,10 @@ extension OpenRegister {
 }
 
 /// Enough of an identity number to tell two people apart.
-private func masked(number: String) -> String {
+func masked(number: String) -> String {
   if let number = ResidentID(number) { return number.description }
   return "\(number.prefix(3))********\(number.suffix(2))"
 }
 
 /// `138****1234`.
-private func masked(phone: String) -> String { "\(phone.prefix(3))****\(phone.suffix(4))" }
+func masked(phone: String) -> String { "\(phone.prefix(3))****\(phone.suffix(4))" }

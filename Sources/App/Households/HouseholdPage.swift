@@ -26,6 +26,7 @@ struct HouseholdPage: Page {
   /// Why the household was not moved just now.
   let fault: String?
   let move: MovePanel?
+  let papers: [PaperLink]
   /// What is computed with older data, and how old.
   let held: [String]
 
@@ -107,6 +108,8 @@ struct HouseholdPage: Page {
     mayRaiseClue = open.access.may(.raiseClue)
     self.fault = fault
     move = try MovePanel(household, in: open)
+    let mayPrint = PaperKind.visitSheet.duties.contains(where: open.access.may)
+    papers = mayPrint ? [PaperLink("入户核实表", "/households/\(id)/papers/visitSheet")] : []
   }
 }
 

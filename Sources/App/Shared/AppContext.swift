@@ -31,6 +31,11 @@ package struct AppContext: RequestContext {
     return settings.isBehindTLS ? last ?? peer ?? "" : peer ?? ""
   }
 
+  /// How the site is called by whoever asks, for addresses that are printed.
+  func base(of request: Request, _ settings: Settings) -> String {
+    "\(settings.isBehindTLS ? "https" : "http")://\(request.head.authority ?? "")"
+  }
+
   /// The officer who asks; behind the sign-in gate there always is one.
   func signedIn() throws -> Access {
     guard let access else { throw NotSignedIn() }

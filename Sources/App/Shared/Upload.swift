@@ -3,17 +3,24 @@ import Glibc
 import Hummingbird
 import NIOCore
 
-/// What came with a `multipart/form-data` request: its plain fields, and its file on the disk.
+/// A file that came with a form, under the name that the sender's machine gave it.
+struct UploadedFile: Sendable {
+  let name: String
+  let url: URL
+}
+
+/// What came with a `multipart/form-data` request: its plain fields, and its files on the disk.
 ///
-/// The file lies in the data folder under a name of ours until `discard` is called.
+/// The files lie in the data folder under names of ours until `discard` is called.
 struct Upload: Sendable {
   let form: Form
-  /// The name that the sender's machine gave the file.
-  let fileName: String?
-  let file: URL?
+  let files: [UploadedFile]
+
+  var fileName: String? { files.first?.name }
+  var file: URL? { files.first?.url }
 
   func discard() {
-    if let file { unlink(file.path) }
+    for file in files { unlink(file.url.path) }
   }
 
   /// Streams the request to the disk in constant memory.
@@ -22,10 +29,11 @@ struct Upload: Sendable {
   ///   - request: the request whose body is read.
   ///   - folder: where the file is put.
   ///   - limit: the most bytes that are taken; more is answered with 413.
-  /// - Returns: the fields and the file.
+  ///   - files: the most files that are taken; more is no form of ours.
+  /// - Returns: the fields and the files.
   /// - Throws: an HTTP error where the body is no form or too large.
   static func receive(
-    _ request: Request, into folder: URL, limit: Int = 512 << 20
+    _ request: Request, into folder: URL, limit: Int = 512 << 20, files: Int = 1
   ) async throws -> Upload {
     let type = request.headers[.contentType] ?? ""
     guard type.hasPrefix("multipart/form-data"),
@@ -34,7 +42,8 @@ struct Upload: Sendable {
     let boundary = type[mark...].prefix { $0 != ";" }.trimmingCharacters(in: ["\"", " "])
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var reader = MultipartReader(
-      boundary: boundary, file: folder.appending(path: ".upload-\(UUID().uuidString)"))
+      boundary: boundary, file: folder.appending(path: ".upload-\(UUID().uuidString)"),
+      most: files)
     var taken = 0
     do {
       for try await chunk in request.body {
@@ -54,10 +63,11 @@ struct Upload: Sendable {
 struct MultipartReader {
   private let delimiter: [UInt8]
   private let path: URL
+  private let most: Int
   private var buffer: [UInt8]
   private var state = State.preamble
   private var fields: [(name: String, value: String)] = []
-  private var fileName: String?
+  private var files: [UploadedFile] = []
   private var descriptor: Int32 = -1
   private var value: [UInt8] = []
 
@@ -68,9 +78,9 @@ struct MultipartReader {
     case end
   }
 
-  init(boundary: String, file: URL) {
+  init(boundary: String, file: URL, most: Int = 1) {
     delimiter = Array("\r\n--\(boundary)".utf8)
-    path = file
+    (path, self.most) = (file, most)
     // The first boundary has no line before it.
     buffer = [13, 10]
   }
@@ -83,13 +93,12 @@ struct MultipartReader {
   mutating func finish() throws -> Upload {
     guard state == .end else { throw HTTPError(.badRequest) }
     close()
-    return Upload(
-      form: Form(fields), fileName: fileName, file: fileName == nil ? nil : path)
+    return Upload(form: Form(fields), files: files)
   }
 
   mutating func abandon() {
     close()
-    unlink(path.path)
+    for file in files { unlink(file.url.path) }
   }
 
   private mutating func close() {
@@ -129,10 +138,11 @@ struct MultipartReader {
     buffer.removeFirst(end + 4)
     let name = MultipartReader.parameter("name", of: text) ?? ""
     if let sent = MultipartReader.parameter("filename", of: text) {
-      guard fileName == nil else { throw HTTPError(.badRequest) }
-      fileName = sent
-      descriptor = open(path.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-      guard descriptor >= 0 else { throw FileFailure(path.path) }
+      guard files.count < most else { throw HTTPError(.badRequest) }
+      let file = files.isEmpty ? path : URL(filePath: "\(path.path)-\(files.count)")
+      descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+      guard descriptor >= 0 else { throw FileFailure(file.path) }
+      files.append(UploadedFile(name: sent, url: file))
       state = .file
     } else {
       state = .field(name)

@@ -19,6 +19,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let notices: NoticeTexts
   /// Steps that this county leaves out or merges; older editions have them all.
   package let procedure: Procedure?
+  /// What the printed papers say; older editions leave it to the program.
+  package let papers: PaperTexts?
   /// The household's economic check; older editions ask for none.
   package let check: CheckTerms?
   /// From when on the next level is told of a late step; older editions tell nobody.

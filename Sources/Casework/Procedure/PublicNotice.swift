@@ -35,18 +35,7 @@ package enum PublicNotice {
       "head": subject.headName, "size": String(subject.size), "kind": subject.kind?.title ?? "",
       "result": subject.kind.map { "纳入防止返贫致贫对象（\($0.title)）" } ?? "风险消除",
     ]
-    return values.reduce(template) { text, value in
-      replacing("{\(value.key)}", by: value.value, in: text)
-    }
-  }
-
-  private static func replacing(_ mark: String, by value: String, in text: String) -> String {
-    var (result, rest) = ("", Substring(text))
-    while let start = rest.indices.first(where: { rest[$0...].hasPrefix(mark) }) {
-      result += rest[..<start] + value
-      rest = rest[rest.index(start, offsetBy: mark.count)...]
-    }
-    return result + rest
+    return template.filled(values)
   }
 }
 

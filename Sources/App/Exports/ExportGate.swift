@@ -1,0 +1,44 @@
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+
+extension AuditAction {
+  static let exported = AuditAction("export.left")
+  static let stoppedExport = AuditAction("export.stopped")
+}
+
+extension AppParts {
+  /// The one gate through which every file leaves: what its right does not allow stops it, and
+  /// either is in the audit log.
+  ///
+  /// - Throws: `ExportRefusal` where something stands in it that must not leave.
+  func letOut(_ export: Export, _ context: AppContext) async throws -> Response {
+    let (access, folder) = (try context.signedIn(), settings.data.appending(path: "uploads"))
+    let (leak, bytes) = try await heavy.run {
+      let leak = try export.leak(in: folder)
+      return (leak, leak == nil ? try export.bytes() : [])
+    }
+    try await register.read(as: access) { open in
+      open.audit(
+        leak == nil ? .exported : .stoppedExport, subject: export.subject,
+        detail: "\(export.right.rawValue)/\(leak?.place ?? export.name)")
+    }
+    if let leak { throw ExportRefusal(name: export.name, leak: leak) }
+    var headers: HTTPFields = [.contentType: export.type, .cacheControl: "no-store"]
+    if !export.isShown { headers[.contentDisposition] = export.disposition }
+    return Response(
+      status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+extension Export {
+  /// The name in both writings that browsers know (RFC 6266).
+  fileprivate var disposition: String {
+    let plain = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+      .replacing(/^-+|-+(?=\.)/, with: "")
+    let full = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? plain
+    return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(full)"
+  }
+}

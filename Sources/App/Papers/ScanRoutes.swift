@@ -1,0 +1,141 @@
+import Casework
+import Documents
+import Foundation
+import Hummingbird
+
+/// `/cases/:id/scans`: signed papers come back as pictures; `/cases/:id/signatures`: a letter signed
+/// on the screen.
+struct ScanRoutes {
+  let parts: AppParts
+  /// Pictures at once, and bytes of one.
+  static let (most, mostBytes) = (20, 12 << 20)
+
+  func add(to routes: Routes) {
+    routes.pages.post("cases/:id/scans", use: upload)
+    routes.pages.get("cases/:id/scans/:scan", use: show)
+    routes.pages.post("cases/:id/scans/:scan", use: settle)
+    routes.pages.post("cases/:id/signatures", use: sign)
+  }
+
+  /// Each picture is filed by itself; what cannot be filed is named with its reason.
+  @Sendable func upload(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.keepCase)
+    let id = try context.id()
+    let upload = try await receive(request)
+    defer { upload.discard() }
+    let (read, faults) = try await read(upload)
+    guard !read.isEmpty || !faults.isEmpty else {
+      return try await CaseRoutes(parts: parts).page(
+        context, fault: PaperRefusal.noPicture.sentence)
+    }
+    let refusals = try await parts.register.write(as: context.signedIn()) { open in
+      let found = try open.householdCase(id)
+      return try read.compactMap { picture -> String? in
+        do {
+          try open.file(picture, on: found)
+          return nil
+        } catch let refusal as PaperRefusal {
+          return refusal.sentence
+        }
+      }
+    }
+    let sentences = faults + refusals
+    guard sentences.isEmpty else {
+      let done = read.count - refusals.count
+      let head = done > 0 ? "其余 \(done) 张已归档。" : ""
+      return try await CaseRoutes(parts: parts).page(
+        context, fault: sentences.joined() + head)
+    }
+    return .leading(to: "/cases/\(id)#consent")
+  }
+
+  private func receive(_ request: Request) async throws -> Upload {
+    try await Upload.receive(
+      request, into: parts.settings.data.appending(path: "uploads"),
+      limit: ScanRoutes.most * ScanRoutes.mostBytes, files: ScanRoutes.most)
+  }
+
+  /// Reads and seals the pictures; what is none is told.
+  private func read(
+    _ upload: Upload
+  ) async throws -> (read: [ReadPicture], faults: [String]) {
+    let named = upload.files.filter { !$0.name.isEmpty }
+    var (read, faults): ([ReadPicture], [String]) = ([], [])
+    for file in named {
+      let files = parts.files
+      do {
+        read.append(try await parts.heavy.run { try ReadPicture(file, files) })
+      } catch let refusal as PaperRefusal {
+        faults.append(refusal.sentence)
+      }
+    }
+    return (read, faults)
+  }
+
+  @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    let (id, number, files) = (try context.id(), try context.id("scan"), parts.files)
+    let scan = try await parts.register.read(as: context.signedIn()) { open in
+      try open.scan(number, of: open.householdCase(id).id)
+    }
+    let bytes = try await parts.heavy.run {
+      try files.open(scan.hash) { Array(try Data(contentsOf: $0)) }
+    }
+    let type = bytes.first == 0x89 ? "image/png" : "image/jpeg"
+    var export = Export(
+      .picture(bytes, type: type), name: scan.name, .personal, of: "case/\(id)/scan/\(number)")
+    export.isShown = true
+    return try await parts.letOut(export, context)
+  }
+
+  @Sendable func settle(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.keepCase)
+    let (form, number) = (try await Form.read(request, context), try context.id("scan"))
+    // `letter.12` or another paper's name.
+    let said = (form["paper"] ?? "").split(separator: ".").map(String.init)
+    guard let kind = said.first.flatMap(PaperKind.init(rawValue:)) else {
+      throw HTTPError(.badRequest)
+    }
+    let person = said.count > 1 ? Int64(said[1]) : nil
+    return try await CaseRoutes(parts: parts).change(context, form) { open, found, _ in
+      try open.settle(open.scan(number, of: found.id), kind, person: person, on: found)
+    }
+  }
+
+  /// The signature is kept as it was drawn, and the letter with it in one transaction.
+  @Sendable func sign(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.keepCase)
+    let upload = try await Upload.receive(
+      request, into: parts.settings.data.appending(path: "uploads"), limit: 1 << 20)
+    defer { upload.discard() }
+    let form = upload.form
+    let drawn = try await read(upload).read.first
+    guard let person = form["person"].flatMap(Int64.init) else { throw HTTPError(.badRequest) }
+    return try await CaseRoutes(parts: parts).change(context, form) { open, found, rules in
+      guard let drawn else { throw PaperRefusal.signatureEmpty }
+      guard let adult = try open.consents(found).first(where: { $0.person == person }) else {
+        throw PaperRefusal.notAdult
+      }
+      let letter = try SignedLetter(
+        of: adult.name, signedBy: form["signer"], guardian: form["guardian"], isGiven: true)
+      try open.recordConsent(letter, of: person, on: found, rules.pack)
+      try open.keep(drawn, .letter, person: person, .caseID(found.id), .screen)
+    }
+  }
+}
+
+extension ReadPicture {
+  init(_ file: UploadedFile, _ files: SealedFiles) throws {
+    let bytes = Array(try Data(contentsOf: file.url))
+    guard bytes.count <= ScanRoutes.mostBytes else { throw PaperRefusal.tooLarge(file.name) }
+    do {
+      codes = try CodeReader.codes(in: bytes)
+    } catch PictureFault.tooLarge {
+      throw PaperRefusal.tooLarge(file.name)
+    } catch is PictureFault {
+      throw PaperRefusal.unreadablePicture(file.name)
+    }
+    name = file.name
+    hash = try files.keep(file.url)
+  }
+}
