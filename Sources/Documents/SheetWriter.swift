@@ -53,6 +53,7 @@ package final class XLSXWriter: SheetWriter {
   private let warning: UnsafeMutablePointer<lxw_format>?
   private let path: String
   private var row: UInt32 = 0
+  private var isClosed = false
 
   package init(_ path: String, sheetName: String = "Sheet1") throws {
     var options = lxw_workbook_options()
@@ -78,10 +79,24 @@ package final class XLSXWriter: SheetWriter {
     row += 1
   }
 
+  /// A writer that an error left behind still frees its workbook and temporary files.
+  deinit {
+    if !isClosed { finish() }
+  }
+
   package func close() throws {
-    guard workbook_close(book) == LXW_NO_ERROR else { throw SheetFault.broken(path) }
+    guard !isClosed else { return }
+    guard finish() == LXW_NO_ERROR else { throw SheetFault.broken(path) }
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0, fsync(descriptor) == 0 else { throw SheetFault.broken(path) }
     Glibc.close(descriptor)
+  }
+
+  @discardableResult
+  private func finish() -> lxw_error {
+    isClosed = true
+    // The library closes a sheet's temporary file only where the sheet holds something.
+    if row == 0 { worksheet_write_blank(sheet, 0, 0, heading) }
+    return workbook_close(book)
   }
 }

@@ -13,6 +13,17 @@ struct FuzzCorpusTests {
       <Worksheet Name="一"><Table/></Worksheet><Worksheet Name="二"><Table/></Worksheet></Workbook>
       """
     let path = try TestFiles.file(xml.utf8, "xls")
+    try leavesNoFileOpen { _ = try FuzzTarget.read(path, writingTo: TestFiles.path("result")) }
+  }
+
+  @Test func `a new workbook without rows, or one left unfinished, leaves no file open`() throws {
+    try leavesNoFileOpen { try SheetFile.create(TestFiles.path("none"), .xlsx).close() }
+    try leavesNoFileOpen {
+      try SheetFile.create(TestFiles.path("half"), .xlsx).add(["姓名", "证件号码"])
+    }
+  }
+
+  private func leavesNoFileOpen(_ body: () throws -> Void) throws {
     let temporary = {
       try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { place in
         let link = "/proc/self/fd/\(place)"
@@ -21,7 +32,7 @@ struct FuzzCorpusTests {
       }
     }
     let before = try temporary()
-    for _ in 0..<20 { try FuzzTarget.read(path, writingTo: TestFiles.path("result")) }
+    for _ in 0..<20 { try body() }
     // Other tests may have a few of their own open.
     #expect(try temporary() < before + 20)
   }
