@@ -23,8 +23,15 @@ package struct SheetSample: Sendable {
 
 extension SheetSample {
   /// The first row that speaks of a person; nil where none does.
+  ///
+  /// Rows whose number was left out stand above the first that has one; no title is a day, a
+  /// telephone or a sum.
   var firstDataRow: Int? {
-    rows.firstIndex { line in line.cells.contains { CellKind($0) == .identity } }
+    guard
+      var first = rows.firstIndex(where: { $0.cells.contains { CellKind($0) == .identity } })
+    else { return nil }
+    while first > 0, rows[first - 1].tellsOfSomebody { first -= 1 }
+    return first
   }
 
   /// The rows of headings right above the data, the lowest last.
@@ -43,5 +50,21 @@ extension SheetSample {
   private static func isRemark(_ cell: String) -> Bool {
     guard let mark = cell.firstIndex(where: { $0 == "：" || $0 == ":" }) else { return false }
     return cell.index(after: mark) != cell.endIndex
+  }
+}
+
+extension SheetSample.Line {
+  /// Whether a row without an identity number still has what only a row of data has. The numbers
+  /// 1, 2, 3… under the titles of a form are none.
+  fileprivate var tellsOfSomebody: Bool {
+    let told = cells.filter { !$0.isEmpty }
+    return told.count > 1
+      && told.contains { cell in
+        switch CellKind(cell) {
+        case .day, .phone: true
+        case .money: cell.contains(".")
+        default: false
+        }
+      }
   }
 }

@@ -198,6 +198,21 @@ struct TenLayoutsTests {
     #expect(places.map { RowPlace(code: $0.code) } == places)
     #expect(places[1].text == "第 5 行第 2 人" && RowPlace(code: 12).text == "第 12 行")
   }
+
+  @Test func `rows whose number was left out are rows, and numbered titles are titles`() throws {
+    let title = ["序号", "姓名", "身份证号", "结算日期", "个人自付"]
+    let found = try guess(
+      "medical",
+      [
+        SheetSample(
+          index: 0, name: "Sheet1",
+          rows: lines(
+            title, ["1", "2", "3", "4", "5"], ["1", "张三", "", "2026-10-03", "1200.50"],
+            ["2", "李四", "", "", "90.00"], ["3", "王五", id(9), "2026-10-05", "88.00"]))
+      ])
+    #expect(found.headingRow == 2 && found.place(of: .id, person: 0) == 2)
+    #expect(found.place(of: .value("amount"), person: 0) == 4)
+  }
 }
 
 private func id(_ number: Int) -> String { TestCounty.id(number) }
