@@ -13,7 +13,10 @@ package struct SQLiteDatabase: Database {
       configuration.maximumReaderCount = 4
       let pool = try DatabasePool(path: path, configuration: configuration)
       // GRDB sets NORMAL when it opens the pool, which loses acknowledged writes in a power cut.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction {
+        // What a bulk change touches stays at hand; the memory is taken only while it is needed.
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000")
+      }
       writer = pool
       let level = try synchronousLevel()
       guard level == 2 else {

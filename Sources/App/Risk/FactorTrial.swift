@@ -137,9 +137,10 @@ package struct FactorTrial: Sendable {
 
   private static func fill(_ cases: [Case], in db: any Connection) throws {
     try RiskViews.make(db)
+    try db.scratch("household_known", RiskViews.householdColumns)
     try db.scratch("fact_now", RiskViews.factColumns)
     for one in cases { try ExampleHousehold(one.household, one.example, on: today).fill(db) }
-    try RiskViews.count(db)
+    try RiskViews.count(db, of: "SELECT * FROM household_known")
   }
 }
 

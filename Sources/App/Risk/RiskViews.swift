@@ -25,8 +25,7 @@ struct RiskViews {
       try fillFacts(db)
     }
     try fillPeople(db)
-    try fillHouseholds(db)
-    try RiskViews.count(db)
+    try RiskViews.count(db, of: householdsKnown)
   }
 
   /// The tables, empty.
@@ -43,13 +42,6 @@ struct RiskViews {
       "leaver",
       "id BIGINT, household_id BIGINT, birth_on DATE, labour TEXT, left_on DATE")
     try db.scratch(
-      "household_known",
-      """
-      id BIGINT NOT NULL, base TEXT, income_per_person_fen BIGINT, wage_fen BIGINT,
-      business_fen BIGINT, property_fen BIGINT, transfer_fen BIGINT, has_safe_water BIGINT,
-      has_unsafe_house BIGINT, is_risk_removed BIGINT
-      """)
-    try db.scratch(
       "household_sheet",
       """
       id BIGINT PRIMARY KEY, base TEXT, persons BIGINT, hands BIGINT, labourers BIGINT,
@@ -64,8 +56,14 @@ struct RiskViews {
     detail JSON
     """
 
-  /// Counts the members into the sheets of their households.
-  static func count(_ db: any Connection) throws {
+  static let householdColumns: StaticString = """
+    id BIGINT NOT NULL, base TEXT, income_per_person_fen BIGINT, wage_fen BIGINT,
+    business_fen BIGINT, property_fen BIGINT, transfer_fen BIGINT, has_safe_water BIGINT,
+    has_unsafe_house BIGINT, is_risk_removed BIGINT
+    """
+
+  /// Counts the members into the sheets of their households, a query of `householdColumns`.
+  static func count(_ db: any Connection, of households: SQL) throws {
     try db.run(
       """
       INSERT INTO household_sheet
@@ -73,7 +71,7 @@ struct RiskViews {
         COALESCE(m.labour_unknown, 0), COALESCE(m.disabled, 0), m.eldest_birth_on,
         h.income_per_person_fen, h.wage_fen, h.business_fen, h.property_fen, h.transfer_fen,
         h.has_safe_water, h.has_unsafe_house, h.is_risk_removed
-      FROM household_known h LEFT JOIN (
+      FROM (\(households)) h LEFT JOIN (
         SELECT household_id, COUNT(*) AS persons, COUNT(*) - COUNT(labour) AS labour_unknown,
           SUM(CASE WHEN labour IN ('ordinary', 'skilled') THEN 1 ELSE 0 END) AS hands,
           SUM(CASE WHEN labour IN ('ordinary', 'skilled', 'weak') THEN 1 ELSE 0 END) AS labourers,
@@ -121,22 +119,20 @@ struct RiskViews {
       """)
   }
 
-  private func fillHouseholds(_ db: any Connection) throws {
+  private var householdsKnown: SQL {
     let known = viewpoint.knownAt
     let columns: SQL = """
       h.id, h.base, h.income_per_person_fen, h.wage_fen, h.business_fen, h.property_fen,
       h.transfer_fen, h.has_safe_water, h.has_unsafe_house, h.is_risk_removed
       """
     let chosen: SQL = touched == nil ? "" : "AND h.id IN (SELECT id FROM touched)"
-    try db.run(
-      """
-      INSERT INTO household_known
+    return """
       SELECT \(columns) FROM household h
       WHERE h.county = \(county) AND h.changed_at <= \(known) \(chosen)
       UNION ALL
       SELECT \(columns) FROM household_history h
       WHERE h.county = \(county) AND h.changed_at <= \(known) AND h.until_at > \(known) \(chosen)
-      """)
+      """
   }
 
   /// CROSS JOIN is what keeps SQLite to this order: each household's facts by their own index.
