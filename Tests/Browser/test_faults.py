@@ -80,13 +80,18 @@ def finds_trouble(person, words):
     return name
 
 
-def opens(person, name):
-    """Looks the household up and opens it, once what was fetched stands in the list."""
-    person.driver.execute_script("location.hash = '#/'")
+def settles(person):
+    """Until what was fetched stands in the list."""
     for _ in range(100):
         if person.driver.find_element("id", "state").text != "正在更新…":
-            break
+            return
         time.sleep(0.1)
+
+
+def opens(person, name):
+    """Looks the household up and opens it."""
+    person.driver.execute_script("location.hash = '#/'")
+    settles(person)
     search = person.find("#search")
     search.clear()
     search.send_keys(name)

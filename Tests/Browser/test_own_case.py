@@ -52,16 +52,8 @@ def asks(farmer, receipt, word):
     farmer.waits_for("您的申报")
 
 
-def test_a_household_follows_its_case_and_has_its_say(farmer, village):
-    farmer.open("/f/declare")
-    for name, text in [("name", NAME), ("phone", PHONE), ("id", identity()), ("text", "上个月住院，花光了积蓄。")]:
-        farmer.fill(name, text)
-    option = farmer.find("#village").find_element("xpath", ".//option[.='背街社区']").get_attribute("value")
-    farmer.choose("village", option)
-    farmer.choose("risk", "illness")
-    farmer.press("提交")
-    farmer.waits_for("口令是")
-    receipt, word = re.search(r"受理号是 (SW-[0-9A-Z-]+)，口令是 (..)。", farmer.text).groups()
+def is_visited_and_signs(village):
+    """The officer finds the household at risk, has its letter signed, and opens its page."""
     driver = browser("phone")
     try:
         officer = Visitor(driver, village, "phone")
@@ -81,6 +73,19 @@ def test_a_household_follows_its_case_and_has_its_say(farmer, village):
         officer.open(f"/households/{home}")
     finally:
         driver.quit()
+
+
+def test_a_household_follows_its_case_and_has_its_say(farmer, village):
+    farmer.open("/f/declare")
+    for name, text in [("name", NAME), ("phone", PHONE), ("id", identity()), ("text", "上个月住院，花光了积蓄。")]:
+        farmer.fill(name, text)
+    option = farmer.find("#village").find_element("xpath", ".//option[.='背街社区']").get_attribute("value")
+    farmer.choose("village", option)
+    farmer.choose("risk", "illness")
+    farmer.press("提交")
+    farmer.waits_for("口令是")
+    receipt, word = re.search(r"受理号是 (SW-[0-9A-Z-]+)，口令是 (..)。", farmer.text).groups()
+    is_visited_and_signs(village)
     asks(farmer, receipt, word)
     for words in ("村级信息员办理", "最晚", "不同意的", "已授权", "谁看过您家的资料", "满意", "登记着您家的情况"):
         assert words in farmer.text, words

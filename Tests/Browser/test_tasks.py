@@ -6,7 +6,7 @@ from selenium.webdriver import ActionChains
 
 from conftest import Visitor, browser
 from faults import BadNetwork
-from test_faults import Through, opens, unlock_new
+from test_faults import Through, opens, settles, unlock_new
 from test_handset import Village, reload_and_unlock, waits_for_receipt
 
 
@@ -187,6 +187,7 @@ def test_visits_are_sorted_by_distance_where_the_officer_kept_places(officer, ne
             time.sleep(0.1)
         driver.execute_script("document.getElementById('state').textContent = ''")
     reload_and_unlock(officer)
+    settles(officer)
     officer.waits_for("按远近排")
     officer.press("按远近排")
     officer.waits_for("约 0 米")
@@ -203,6 +204,7 @@ def test_a_supervisor_calls_who_was_drawn(officer, village, network):
         caller.sign_in("supervisor")
         unlock_new(caller)
         reload_and_unlock(caller)
+        settles(caller)
         caller.waits_for("待抽查")
         shoot_both(caller, "86-calls")
         caller.touch(caller.find("main .rows a"))

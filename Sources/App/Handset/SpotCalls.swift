@@ -20,8 +20,13 @@ struct CallLine: Sendable {
   let caller: String
   let state: String
   let mark: String
-  let answers: String
+  let answers: [Answer]
   let text: String
+
+  struct Answer: Sendable {
+    let question: String
+    let answer: String
+  }
 }
 
 extension OpenRegister {
@@ -126,10 +131,9 @@ extension CallLine {
       !call.isReached
       ? ("没有接通", "due") : call.isDoubtful ? ("农户说没有人来过", "late") : ("已核对", "good")
     answers = CallQuestion.allCases.compactMap { question in
-      call.answers[question].flatMap { value in
-        question.options.first { $0.value == value }.map { "\(question.title)\($0.title)" }
-      }
-    }.joined(separator: " ")
+      let chosen = question.options.first { $0.value == call.answers[question] }
+      return chosen.map { Answer(question: question.title, answer: $0.title) }
+    }
     text = call.text
   }
 }

@@ -31,6 +31,7 @@ extension OpenRegister {
       "\(try villageTitle(move.from)) → \(try villageTitle(move.to))，\(move.movedOn)：\(move.reason)"
     try moveCases(of: household, move, words)
     try moveClues(of: household, move, words)
+    try moveCalls(of: household, move)
     let village = move.to
     try db.run(
       "UPDATE risk_score SET village = \(village) WHERE county = \(county) AND household_id = \(household)"
@@ -41,6 +42,20 @@ extension OpenRegister {
       WHERE county = \(county) AND household_id = \(household)
       """)
     audit(.movedHousehold, subject: "household/\(household)", detail: "\(move.from)→\(move.to)")
+  }
+
+  /// Calls go with the household; where it lived is no longer its place.
+  private func moveCalls(of household: Int64, _ move: HouseholdMove) throws {
+    try db.run(
+      """
+      UPDATE spot_call SET village = \(move.to)
+      WHERE county = \(county) AND household_id = \(household)
+      """)
+    try db.run(
+      """
+      UPDATE household_note SET value = '', changed_at = \(now)
+      WHERE county = \(county) AND household_id = \(household) AND field = 'place'
+      """)
   }
 
   /// Closed cases go with the household as well, for its file must stay whole.

@@ -142,6 +142,15 @@ struct HandsetTaskTests {
     #expect(kept["outcome"] == "accepted")
     let values = try await phone.synced()["values"] as? [String: String]
     #expect(values?["place"] == "26.34123,115.35013")
+    let keeper = try await phone.county.officer(.townshipAdministrator, at: TestCounty.township)
+    let household = phone.households[0]
+    try await phone.county.register.write(as: keeper) { open in
+      try open.move(
+        household: household, to: TestCounty.neighbour, on: open.today, reason: "随子女搬到江口村")
+    }
+    let next = try await phone.county.officer(.informationOfficer, at: TestCounty.neighbour)
+    let moved = try await phone.synced(as: next)["values"] as? [String: String]
+    #expect(moved?["place"] == "", "it lives elsewhere now")
   }
 
   @Test(arguments: TestStore.available)

@@ -1,7 +1,7 @@
 // Inside WeChat's mini-program: what only the shell can do is asked of it through the server.
 import { ask, send } from "./server.js";
 
-export const isInShell = /miniProgram/i.test(navigator.userAgent);
+const isInShell = /miniProgram/i.test(navigator.userAgent);
 const SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js";
 
 function loaded() {
@@ -14,7 +14,7 @@ function loaded() {
 }
 
 // Has the shell scan, locate or ask for messages; what comes of it is fetched from the server.
-export async function errand(kind) {
+async function errand(kind) {
   await loaded();
   const { id } = await (await send("../wechat/errands", { kind })).json();
   window.wx.miniProgram.navigateTo({ url: `/pages/errand/errand?id=${id}&kind=${kind}` });

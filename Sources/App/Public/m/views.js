@@ -3,7 +3,7 @@ import { h, show, tell } from "./dom.js";
 import * as village from "./sync.js";
 import * as queue from "./queue.js";
 import * as vault from "./vault.js";
-import { distance, errand, isInShell, position } from "./shell.js";
+import { distance, position } from "./shell.js";
 import { formOf, TITLES } from "./tasks.js";
 
 // What is due about a household, and until when; null where nothing is.
@@ -72,8 +72,7 @@ export async function home() {
     waiting.length ? h("p", { className: waiting.some((entry) => entry.state === "problem") ? "notice due" : "notice" },
       h("a", { href: "#/outbox" }, `有 ${waiting.length} 条记录还没有收到回执`)) : null,
     h("div", { className: "field" }, h("label", { htmlFor: "search" }, "找农户"), search),
-    lists,
-    isInShell && h("p", {}, h("button", { className: "button", onclick: () => errand("subscribe").then(() => tell("好了，到期前会在微信里提醒。"), (error) => tell(error.message)) }, "到期前在微信里提醒我")));
+    lists);
 }
 
 // By deadline, or by distance where places are kept.
@@ -117,8 +116,8 @@ export async function household(id) {
         h("span", {}, h("b", {}, planned.title), " ", h("span", { className: "meta" }, [planned.helper, planned.amount && `${planned.amount} 元`, `${planned.begunOn} 起`].filter(Boolean).join(" · "))), h("span", { className: "badge due" }, "登记办完")))))) : null,
     one.members.length ? h("section", { className: "card" }, h("h2", {}, "家庭成员"),
       h("ul", { className: "rows" }, one.members.map((member) => h("li", {}, h("p", {}, h("b", {}, member.name), ` ${member.relation} ${member.age} 岁 ${member.traits.join("、")}`))))) : null,
-    !village.start.call && h("p", {}, h("button", { className: "button quiet", onclick: () => keepPlace(one) }, one.values.place ? "重新记下住处的位置" : "记下住处的位置"),
-      h("span", { className: "hint" }, " 自愿：只记住处一个点，方便下次按远近排，不记行程。")));
+    !village.start.call && [h("p", { className: "hint" }, "自愿：只记住处一个点，方便下次按远近排，不记行程。"),
+      h("button", { className: "button", onclick: () => keepPlace(one) }, one.values.place ? "重新记下住处的位置" : "记下住处的位置")]);
 }
 
 async function keepPlace(one) {
