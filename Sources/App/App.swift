@@ -37,6 +37,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   ConsentRoutes(parts: parts).add(to: routes)
   CheckRoutes(parts: parts).add(to: routes)
   CheckFileRoutes(parts: parts).add(to: routes)
+  CheckAnswerRoutes(parts: parts).add(to: routes)
   OwnCheckRoutes(parts: parts).add(to: routes)
   PaperRoutes(parts: parts).add(to: routes)
   ScanRoutes(parts: parts).add(to: routes)

@@ -26,6 +26,7 @@ extension Duty {
     switch self {
     case .importRegistry: "导入农户台账"
     case .pushData: "推送部门数据"
+    case .answerCheck: "反馈经济核对"
     case .assess: "测算风险系数"
     case .readHouseholds: "查看农户"
     case .moveHousehold: "办理户籍迁移"

@@ -38,16 +38,7 @@ struct CheckFileRoutes {
   ) async throws -> CheckList {
     let rules = Rules(parts)
     return try await parts.register.write(as: context.signedIn()) { open in
-      let check = try open.economicCheck(id)
-      try open.checkAsked(department, check)
-      try open.db.run(
-        """
-        UPDATE check_request SET fetched_at = \(open.now)
-        WHERE county = \(open.county) AND check_id = \(id) AND department = \(department)
-        """)
-      try open.note(.fetched, of: nil, on: check.caseID, department)
-      open.audit(.movedCheck, subject: "check/\(id)", detail: "fetched/\(department)")
-      return try open.list(of: check, for: department, rules)
+      try open.fetchList(of: open.economicCheck(id), for: department, rules)
     }
   }
 
@@ -68,7 +59,7 @@ struct CheckFileRoutes {
       let findings = try open.list(of: check, for: department, rules).findings(in: rows)
       try open.answer(findings, of: department, to: check, keys)
     }
-    return .leading(to: access.may(.pushData) ? "/checks" : "/checks/\(id)")
+    return .leading(to: access.may(.answerCheck) ? "/checks" : "/checks/\(id)")
   }
 
   private static func rows(of file: URL) throws -> [(number: Int, cells: [String])] {
@@ -87,8 +78,23 @@ struct CheckFileRoutes {
 }
 
 extension OpenRegister {
+  /// What a body is asked; that it was fetched is on record.
+  func fetchList(
+    of check: EconomicCheck, for department: String, _ rules: Rules
+  ) throws -> CheckList {
+    try checkAsked(department, check)
+    try db.run(
+      """
+      UPDATE check_request SET fetched_at = \(now)
+      WHERE county = \(county) AND check_id = \(check.id) AND department = \(department)
+      """)
+    try note(.fetched, of: nil, on: check.caseID, department)
+    audit(.movedCheck, subject: "check/\(check.id)", detail: "fetched/\(department)")
+    return try list(of: check, for: department, rules)
+  }
+
   /// The questions are those of the rules under which the case began.
-  fileprivate func list(
+  func list(
     of check: EconomicCheck, for department: String, _ rules: Rules
   ) throws -> CheckList {
     let edition = try db.run(

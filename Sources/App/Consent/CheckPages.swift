@@ -20,7 +20,7 @@ struct CheckListPage: Page {
   }
 
   init(in open: OpenRegister) throws {
-    isBody = open.access.may(.pushData)
+    isBody = open.access.may(.answerCheck)
     let (own, isBody) = (open.access.department ?? "", isBody)
     let found = try open.db.run(
       """

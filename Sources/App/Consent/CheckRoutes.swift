@@ -15,7 +15,7 @@ struct CheckRoutes {
 
   @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
     let access = try context.signedIn()
-    guard access.may(.pushData) || access.may(.commissionCheck) else {
+    guard access.may(.answerCheck) || access.may(.commissionCheck) else {
       throw NotPermitted(duty: .commissionCheck)
     }
     let page = try await parts.register.read(as: access) { try CheckListPage(in: $0) }

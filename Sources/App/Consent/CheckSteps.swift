@@ -103,10 +103,10 @@ extension OpenRegister {
   /// A body answers for itself; the county may carry a file for one that has no account.
   func checkAsked(_ department: String, _ check: EconomicCheck) throws {
     guard check.destroyedAt == nil else { throw CheckRefusal.destroyed }
-    guard access.may(.pushData) || access.role == .countyAdministrator else {
-      throw NotPermitted(duty: .pushData)
+    guard access.may(.answerCheck) || access.role == .countyAdministrator else {
+      throw NotPermitted(duty: .answerCheck)
     }
-    if access.may(.pushData), access.department != department { throw NotFound() }
+    if access.may(.answerCheck), access.department != department { throw NotFound() }
     guard check.requests.contains(where: { $0.department == department }) else {
       throw CheckRefusal.notAsked
     }

@@ -21,7 +21,8 @@ struct PushTokenRoutes {
     do {
       let token = try await parts.register.write(as: context.signedIn()) { open in
         try open.makePushToken(
-          form["title"], department: form["department"], days: form["days"].flatMap(Int.init))
+          form["title"], department: form["department"], days: form["days"].flatMap(Int.init),
+          for: form["scope"] == "checks" ? .checks : .push)
       }
       return try await page(context, token: token, fault: nil)
     } catch let refusal as PushTokenRefusal {
@@ -42,7 +43,7 @@ struct PushTokenRoutes {
     guard access.may(.pushData) || access.may(.importRegistry) else {
       throw NotPermitted(duty: .pushData)
     }
-    let departments = Array(Set(parts.pack.items.filter(\.isPushable).map(\.department))).sorted()
+    let departments = Array(Set(parts.pack.items.map(\.department))).sorted()
     let page = try await parts.register.read(as: access) { open in
       PushTokenPage(
         try open.pushTokens(), token: token, fault: fault,
@@ -64,6 +65,7 @@ struct PushTokenPage: Page {
   struct Line: Sendable {
     let id: Int64
     let title: String
+    let scope: String
     let department: String
     let ends: String
     let used: String
@@ -79,7 +81,8 @@ struct PushTokenPage: Page {
     rows = tokens.map { one in
       let isLive = one.revokedAt == nil && one.endsAt > now
       return Line(
-        id: one.id, title: one.title, department: one.department,
+        id: one.id, title: one.title, scope: one.scope == .checks ? "反馈核对" : "推送数据",
+        department: one.department,
         ends: one.endsAt.day.description, used: one.usedAt?.description ?? "还没有用过",
         state: isLive ? "有效" : one.revokedAt == nil ? "已到期" : "已收回",
         mark: isLive ? "good" : "plain", isLive: isLive)

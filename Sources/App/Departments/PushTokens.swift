@@ -8,11 +8,12 @@ extension AuditAction {
   static let revokedToken = AuditAction("push_token.revoked")
 }
 
-/// A program's right to push the items of one department, until a day.
+/// A program's right to push the items of one department, or to answer its checks, until a day.
 struct PushToken: Sendable {
   let id: Int64
   let title: String
   let department: String
+  let scope: Purpose
   let endsAt: Instant
   let usedAt: Instant?
   let revokedAt: Instant?
@@ -24,6 +25,7 @@ struct PushToken: Sendable {
     id = try row.integer("id")
     title = try row.text("title")
     department = try row.text("department")
+    scope = try row.raw("scope")
     endsAt = try row.instant("ends_at")
     usedAt = try row.optionalInstant("used_at")
     revokedAt = try row.optionalInstant("revoked_at")
@@ -34,7 +36,9 @@ struct PushToken: Sendable {
 
 extension OpenRegister {
   /// Makes a token; its text is told once and kept nowhere.
-  func makePushToken(_ title: String?, department: String?, days: Int?) throws -> String {
+  func makePushToken(
+    _ title: String?, department: String?, days: Int?, for scope: Purpose = .push
+  ) throws -> String {
     guard access.may(.pushData) || access.may(.importRegistry) else {
       throw NotPermitted(duty: .pushData)
     }
@@ -49,11 +53,12 @@ extension OpenRegister {
     let (token, id) = (PushToken.mark + secret, try nextID("push_token"))
     try db.run(
       """
-      INSERT INTO push_token (county, id, token_hash, title, department, officer, made_at, ends_at)
-      VALUES (\(county), \(id), \(PushToken.hash(token)), \(title), \(department),
+      INSERT INTO push_token (county, id, token_hash, title, department, scope, officer, made_at,
+        ends_at)
+      VALUES (\(county), \(id), \(PushToken.hash(token)), \(title), \(department), \(scope.rawValue),
         \(access.officer), \(now), \(now.adding(seconds: days * 86_400)))
       """)
-    audit(.madeToken, subject: "push_token/\(id)", detail: department)
+    audit(.madeToken, subject: "push_token/\(id)", detail: "\(department)/\(scope.rawValue)")
     return token
   }
 
@@ -62,7 +67,7 @@ extension OpenRegister {
       access.may(.importRegistry) ? "" : "AND department = \(access.department ?? "")"
     return try db.run(
       """
-      SELECT id, title, department, ends_at, used_at, revoked_at FROM push_token
+      SELECT id, title, department, scope, ends_at, used_at, revoked_at FROM push_token
       WHERE county = \(county) \(own) ORDER BY id DESC
       """
     ).map(PushToken.init(row:))
@@ -101,15 +106,15 @@ enum PushTokenRefusal: Refusal {
 }
 
 extension SignIns {
-  /// What a program with a push token may do: push, for the department of the token, and nothing
-  /// else; nil when the token is unknown, has ended or was revoked.
+  /// What a program with a token may do: push, or answer checks, for the department of the token,
+  /// and nothing else; nil when the token is unknown, has ended or was revoked.
   func pusher(_ token: String) async throws -> Access? {
     guard token.hasPrefix(PushToken.mark) else { return nil }
     let (hash, now) = (PushToken.hash(token), register.clock.now)
     let found = try await database.read { db in
       try db.run(
         """
-        SELECT t.county, t.id, t.title, t.department, t.officer, t.used_at FROM push_token t
+        SELECT t.county, t.id, t.title, t.department, t.scope, t.officer, t.used_at FROM push_token t
         WHERE t.token_hash = \(hash) AND t.ends_at > \(now) AND t.revoked_at IS NULL
         """
       ).first
@@ -124,6 +129,6 @@ extension SignIns {
       officer: try found.integer("officer"), name: try found.text("title"),
       role: .departmentOfficer,
       place: PlaceCode(number: try found.integer("county") * 1_000_000),
-      department: try found.text("department"))
+      department: try found.text("department"), purpose: try found.raw("scope"))
   }
 }

@@ -64,7 +64,7 @@ struct MenuItem: Sendable {
     ([.pushData], "/submissions", "数据推送", "upload"),
     ([.pushData], "/matches", "人工判定", "clipboard-check"),
     ([.pushData, .importRegistry, .approveClock], "/freshness", "数据时效", "calendar"),
-    ([.pushData, .commissionCheck], "/checks", "经济核对", "shield-check"),
+    ([.answerCheck, .commissionCheck], "/checks", "经济核对", "shield-check"),
     ([.pushData], "/referrals", "转办", "inbox"),
     ([.assess], "/assessments", "风险测算", "gauge"),
     ([.assess, .approveCounty], "/workbench", "试算", "chart-bar"),

@@ -24,7 +24,9 @@ package struct Access: Hashable, Sendable {
   /// Those who see no household at all get an empty-handed range, not a wide one.
   package var region: ClosedRange<Int64> { role.seesHouseholds ? place.range : 0...0 }
 
-  package func may(_ duty: Duty) -> Bool { role.duties.contains(duty) }
+  package func may(_ duty: Duty) -> Bool {
+    role.duties.contains(duty) && (purpose.duties?.contains(duty) ?? true)
+  }
 
   /// Nightly and monthly work done by the program itself, in one county.
   package static func system(in county: PlaceCode) -> Access {
@@ -35,4 +37,15 @@ package struct Access: Hashable, Sendable {
 /// Why the records are opened; it stands in the audit log.
 package enum Purpose: String, Sendable {
   case duty, batch, declaration, practice
+  /// A program with a token: it pushes files, or it answers checks.
+  case push, checks
+
+  /// What a purpose leaves of a role's duties; nil where it leaves all.
+  var duties: Set<Duty>? {
+    switch self {
+    case .duty, .batch, .declaration, .practice: nil
+    case .push: [.pushData]
+    case .checks: [.answerCheck]
+    }
+  }
 }

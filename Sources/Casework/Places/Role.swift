@@ -27,7 +27,7 @@ package enum Role: String, CaseIterable, Sendable, Codable {
       ]
     case .townshipReviewer: [.readHouseholds, .reviewTownship, .endorseTownship, .seeOverview]
     case .informationOfficer: [.readHouseholds, .raiseClue, .visit, .keepCase]
-    case .departmentOfficer, .bankOfficer: [.pushData]
+    case .departmentOfficer, .bankOfficer: [.pushData, .answerCheck]
     case .supervisor: [.readHouseholds, .seeOverview, .spotCheck]
     case .securityAdministrator: [.keepAccounts]
     case .auditor: [.readAudit]
@@ -57,6 +57,8 @@ package enum Duty: String, CaseIterable, Sendable {
   case endorseTownship, approveCounty, announce
   /// Commissioning the checking body with a household's economic check (核对委托书).
   case commissionCheck
+  /// Looking up what a check asks of one's own department or bank.
+  case answerCheck
   /// Noting what stopped a place from working, and agreeing that a clock stops for it.
   case recordOutage, approveClock
   case seeOverview, keepAccounts, readAudit
