@@ -29,6 +29,9 @@ struct CluePage: Page {
   let fault: String?
   let feedback: FeedbackPanel
   let papers: [PaperLink]
+  /// The signed visit sheet, photographed.
+  let scans: [ScanPanel.ScanLine]
+  let mayFile: Bool
 
   struct SignalLine: Sendable {
     let at: String
@@ -71,6 +74,12 @@ struct CluePage: Page {
     let access = open.access
     let mayPrint = clue.household != nil && PaperKind.visitSheet.duties.contains(where: access.may)
     papers = mayPrint ? [PaperLink("入户核实表", "/clues/\(clue.id)/papers/visitSheet")] : []
+    scans = try open.scans(ofClue: clue.id).map {
+      .init(
+        id: $0.id, record: clue.id, title: PaperKind.visitSheet.shortTitle,
+        detail: "\($0.filedAt.day) \($0.way.title)")
+    }
+    mayFile = access.may(.visit) && clue.household != nil
     mayVisit = clue.stage == .visiting && access.may(.visit)
     mayPlace = clue.stage == .received && access.may(.assignClue)
     actions = CluePage.reviews(at: clue.stage, by: access)

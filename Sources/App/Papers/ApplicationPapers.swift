@@ -7,14 +7,14 @@ extension PaperFrame {
   func application(_ home: PaperHousehold?, risks: [RiskKind]) -> Paper {
     var paper = paper(.application)
     let values = ["village": home?.place ?? blank, "head": home?.head ?? blank]
-    paper.parts.append(.text("\(home?.place ?? blank)村民委员会：", .plain))
+    paper.parts.append(.text("\(home?.committee ?? "\(blank)村民委员会")：", .plain))
     paper.add(texts.application, filled: values)
     let head = home?.members.first { $0.relation == .head }
     paper.add(
       .facts([
         [("户主姓名", home?.head ?? ""), ("证件号码", head?.number ?? "")],
         [("联系电话", home?.phone ?? ""), ("户类型", home?.base.title ?? "")],
-        [("家庭住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("家庭住址", home?.home ?? "")],
       ]))
     paper.add(counts(home))
     paper.add(members(home, least: 6))
@@ -48,7 +48,7 @@ extension PaperFrame {
           ("低保", count { $0.traits.contains(.dibao) }),
           ("人均纯收入", home?.incomePerPerson.map { "\($0)" } ?? ""),
         ],
-      ], label: 1.1, value: 0.9)
+      ], label: 1, value: 1)
   }
 
   /// The members with their whole numbers; at least so many rows.
@@ -63,7 +63,7 @@ extension PaperFrame {
       ]
     }
     return Paper.Grid(
-      [1.6, 1.5, 0.8, 3.2, 2.4, 2], heading: ["姓名", "与户主关系", "性别", "证件号码", "劳动能力", "健康、保障"],
+      [1.5, 1.8, 0.8, 3.2, 2.4, 1.9], heading: ["姓名", "与户主关系", "性别", "证件号码", "劳动能力", "健康、保障"],
       rows: Paper.padded(rows, to: home == nil ? least : 0, columns: 6))
   }
 
@@ -81,7 +81,7 @@ extension PaperFrame {
       .facts([
         [("授权人", adult?.name ?? ""), ("证件号码", adult?.number ?? "")],
         [("与户主关系", adult?.relation.title ?? ""), ("户主", home?.head ?? "")],
-        [("家庭住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("家庭住址", home?.home ?? "")],
         [
           (
             "其他成员",
@@ -99,7 +99,7 @@ extension PaperFrame {
     if isGuarded {
       paper.parts.append(.signatures(["监护人签字（手印）：", "与授权人关系："]))
     }
-    paper.parts.append(.signatures(["经办人签字：", "村民委员会（盖章）："]))
+    paper.parts.append(.signatures(["经办人签字：", "\(committee(home))（盖章）："]))
     return paper
   }
 }

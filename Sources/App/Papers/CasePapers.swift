@@ -28,7 +28,7 @@ extension PaperFrame {
     paper.add(Array(texts.commission.dropFirst()), filled: ["head": home?.head ?? blank])
     paper.add(
       .facts([
-        [("户主", home?.head ?? ""), ("住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("户主", home?.head ?? ""), ("住址", home?.home ?? "")],
         [("授权有效至", until.map { "\($0)" } ?? ""), ("授权人数", home == nil ? "" : "\(people.count)")],
       ]))
     let rows = people.enumerated().map { index, one -> [Paper.Cell] in
@@ -76,7 +76,7 @@ extension PaperFrame {
       Paper.Grid(
         [1.3, 1.3, 1.8, 1.3, 1.3, 1.8], heading: ["参会人", "职务", "签字", "参会人", "职务", "签字"],
         rows: Array(repeating: empty, count: 7)))
-    paper.parts.append(.signatures(["主持人签字：", "记录人签字：", "村民委员会（盖章）：", "日期："]))
+    paper.parts.append(.signatures(["主持人签字：", "记录人签字：", "\(committee(home))（盖章）：", "日期："]))
     return paper
   }
 }
@@ -96,7 +96,7 @@ extension PaperFrame {
     let workers = home.map { "\($0.members.count { $0.labour?.counts ?? false }) 人" }
     paper.add(
       .facts([
-        [("户主", home?.head ?? ""), ("住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("户主", home?.head ?? ""), ("住址", home?.home ?? "")],
         [("监测类别", kind), ("风险类型", risks.map(\.title).joined(separator: "、"))],
         [("家庭人口", home.map { "\($0.members.count) 人" } ?? ""), ("劳动力", workers ?? "")],
         [("帮扶责任人", help?.plan?.helper ?? ""), ("单位", help?.plan?.unit ?? "")],
@@ -124,7 +124,8 @@ extension PaperFrame {
       Paper.Grid(
         [1.3, 1, 6], heading: ["联系日期", "方式", "情况"],
         rows: Paper.padded(Array(contacts), to: 5, columns: 3)))
-    paper.parts.append(.signatures(["户主签字：", "帮扶责任人签字：", "村民委员会（盖章）：", "乡镇人民政府（盖章）："]))
+    paper.parts.append(
+      .signatures(["户主签字：", "帮扶责任人签字：", "\(committee(home))（盖章）：", "乡镇人民政府（盖章）："]))
     return paper
   }
 

@@ -18,7 +18,7 @@ extension PaperFrame {
     paper.add(
       .facts([
         [("户主", home?.head ?? ""), ("联系电话", home?.phone.map { masked(phone: $0) } ?? "")],
-        [("家庭住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("家庭住址", home?.home ?? "")],
         [("线索来源", contents?.signals.joined(separator: "\n") ?? "")],
         [("入户日期", values["visitedOn"] ?? ""), ("同行人", values["companion"] ?? "")],
       ]))
@@ -37,7 +37,8 @@ extension PaperFrame {
     for section in form?.sections ?? [] {
       let fields = section.fields.filter { !apart.contains($0.name) }
       guard !fields.isEmpty else { continue }
-      paper.parts.append(.text(section.title, .heading))
+      let isMoney = fields.allSatisfy { $0.kind == .amount }
+      paper.parts.append(.text(isMoney ? "\(section.title)（元）" : section.title, .heading))
       add(fields.filter { $0.place == .third }, inRow: 3, values, to: &paper)
       add(fields.filter { $0.place == .half }, inRow: 2, values, to: &paper)
       for field in fields where field.place == .row {
@@ -76,7 +77,6 @@ extension FormField {
   }
 
   fileprivate var label: String {
-    let unit = unit ?? (kind == .amount ? "元" : nil)
     let name = unit.map { "\(title)（\($0)）" } ?? title
     return kind == .text ? hint.map { "\(name)\n（\($0)）" } ?? name : name
   }
@@ -104,7 +104,7 @@ extension PaperFrame {
     var paper = paper(.removal)
     paper.add(
       .facts([
-        [("户主", home?.head ?? ""), ("住址", home.map { "\($0.place) \($0.address)" } ?? "")],
+        [("户主", home?.head ?? ""), ("住址", home?.home ?? "")],
         [("监测类别", kind), ("风险类型", risks.map(\.title).joined(separator: "、"))],
       ]))
     add(

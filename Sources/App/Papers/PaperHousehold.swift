@@ -15,6 +15,25 @@ struct PaperHousehold: Sendable {
   let phone: String?
   let incomePerPerson: Money?
   let members: [PaperMember]
+
+  /// Where it lives; the registry's address often begins with the village.
+  var home: String {
+    let village = place.split(separator: " ").last ?? ""
+    return address.hasPrefix(village) ? "\(township) \(address)" : "\(place) \(address)"
+  }
+
+  var committee: String { "\(place)\(CommitteeText.of(place))" }
+}
+
+/// How the committee of a village or of a community in town is called.
+enum CommitteeText {
+  static func of(_ place: String) -> String {
+    place.hasSuffix("社区") || place.hasSuffix("居委会") ? "居民委员会" : "村民委员会"
+  }
+}
+
+extension PaperFrame {
+  func committee(_ home: PaperHousehold?) -> String { CommitteeText.of(home?.place ?? "") }
 }
 
 /// A member as papers name them.

@@ -73,14 +73,25 @@ extension OpenRegister {
     return scan
   }
 
-  /// Files one picture where its code says; without a code to the case on whose page it came, for a
-  /// person to say what it is.
+  /// The pictures filed to a clue: its visit sheet, signed.
+  func scans(ofClue clue: Int64) throws -> [PaperScan] {
+    try db.run(
+      """
+      SELECT id, kind, person_id, hash, name, way, filed_at, officer FROM paper_scan
+      WHERE county = \(county) AND clue_id = \(clue) ORDER BY id DESC LIMIT 50
+      """
+    ).map(PaperScan.init(row:))
+  }
+
+  /// Files one picture where its code says; without a code to the page on which it came: to a clue as
+  /// its visit sheet, to a case for a person to say what it is.
   ///
   /// - Throws: `PaperRefusal` with the reason why it is filed nowhere.
-  func file(_ picture: ReadPicture, on page: HouseholdCase) throws {
+  func file(_ picture: ReadPicture, on page: ScanPlace) throws {
     guard !picture.codes.isEmpty else {
-      guard !page.stage.isClosed else { throw PaperRefusal.closed(picture.name) }
-      return try keep(picture, nil, person: nil, .caseID(page.id), .hand)
+      if let id = page.caseID { _ = try ownCase(id, picture) }
+      return try keep(
+        picture, page.clueID == nil ? nil : .visitSheet, person: nil, page, .hand)
     }
     let ours = picture.codes.first { $0.contains("/p/") } ?? ""
     let code: PaperCode

@@ -34,7 +34,8 @@ enum PublicPapers {
     paper.parts.append(.space(40))
     let place = posted.map { [$0.township, $0.village].joined() } ?? blank
     let signer =
-      isAnnouncement ? "\(posted?.township ?? blank)人民政府（盖章）" : "\(place)村民委员会（盖章）"
+      isAnnouncement
+      ? "\(posted?.township ?? blank)人民政府（盖章）" : "\(place)\(CommitteeText.of(place))（盖章）"
     paper.parts.append(.text(signer, .right))
     paper.parts.append(.text(posted.map { $0.postedOn.chinese } ?? "　　　年　　月　　日", .right))
     paper.footer = posted == nil ? "\(texts.office)　空白件" : texts.office

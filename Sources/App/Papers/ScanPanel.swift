@@ -16,7 +16,8 @@ struct ScanPanel: Sendable {
 
   struct ScanLine: Sendable {
     let id: Int64
-    let caseID: Int64
+    /// The case or clue it is filed to.
+    let record: Int64
     let title: String
     let detail: String
   }
@@ -31,7 +32,7 @@ struct ScanPanel: Sendable {
     func line(_ scan: PaperScan) -> ScanLine {
       let person = scan.person.flatMap { names[$0] }
       return ScanLine(
-        id: scan.id, caseID: found.id,
+        id: scan.id, record: found.id,
         title: [scan.kind?.shortTitle ?? scan.name, person].compactMap { $0 }
           .joined(separator: " "),
         detail: "\(scan.filedAt.day) \(scan.way.title)")

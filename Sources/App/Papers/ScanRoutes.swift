@@ -3,8 +3,8 @@ import Documents
 import Foundation
 import Hummingbird
 
-/// `/cases/:id/scans`: signed papers come back as pictures; `/cases/:id/signatures`: a letter signed
-/// on the screen.
+/// `/cases/:id/scans`, `/clues/:id/scans`: signed papers come back as pictures;
+/// `/cases/:id/signatures`: a letter signed on the screen.
 struct ScanRoutes {
   let parts: AppParts
   /// Pictures at once, and bytes of one.
@@ -14,6 +14,8 @@ struct ScanRoutes {
     routes.pages.post("cases/:id/scans", use: upload)
     routes.pages.get("cases/:id/scans/:scan", use: show)
     routes.pages.post("cases/:id/scans/:scan", use: settle)
+    routes.pages.post("clues/:id/scans", use: uploadToClue)
+    routes.pages.get("clues/:id/scans/:scan", use: showOfClue)
     routes.pages.post("cases/:id/signatures", use: sign)
   }
 
@@ -21,32 +23,46 @@ struct ScanRoutes {
   @Sendable func upload(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.keepCase)
     let id = try context.id()
+    if let fault = try await file(request, context, on: .caseID(id)) {
+      return try await CaseRoutes(parts: parts).page(context, fault: fault.sentence)
+    }
+    return .leading(to: "/cases/\(id)#consent")
+  }
+
+  @Sendable func uploadToClue(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.visit)
+    let id = try context.id()
+    if let fault = try await file(request, context, on: .clue(id)) { throw fault }
+    return .leading(to: "/clues/\(id)")
+  }
+
+  /// - Returns: what could not be filed, with its reasons; nil where all was.
+  private func file(
+    _ request: Request, _ context: AppContext, on page: ScanPlace
+  ) async throws -> NotFiled? {
     let upload = try await receive(request)
     defer { upload.discard() }
     let (read, faults) = try await read(upload)
     guard !read.isEmpty || !faults.isEmpty else {
-      return try await CaseRoutes(parts: parts).page(
-        context, fault: PaperRefusal.noPicture.sentence)
+      return NotFiled(sentence: PaperRefusal.noPicture.sentence)
     }
     let refusals = try await parts.register.write(as: context.signedIn()) { open in
-      let found = try open.householdCase(id)
+      // The page itself is one that the officer sees.
+      if let id = page.caseID { _ = try open.householdCase(id) }
+      if let id = page.clueID { _ = try open.clue(id) }
       return try read.compactMap { picture -> String? in
         do {
-          try open.file(picture, on: found)
+          try open.file(picture, on: page)
           return nil
         } catch let refusal as PaperRefusal {
           return refusal.sentence
         }
       }
     }
+    let done = read.count - refusals.count
     let sentences = faults + refusals
-    guard sentences.isEmpty else {
-      let done = read.count - refusals.count
-      let head = done > 0 ? "其余 \(done) 张已归档。" : ""
-      return try await CaseRoutes(parts: parts).page(
-        context, fault: sentences.joined() + head)
-    }
-    return .leading(to: "/cases/\(id)#consent")
+    guard !sentences.isEmpty else { return nil }
+    return NotFiled(sentence: sentences.joined() + (done > 0 ? "其余 \(done) 张已归档。" : ""))
   }
 
   private func receive(_ request: Request) async throws -> Upload {
@@ -74,16 +90,33 @@ struct ScanRoutes {
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.readHouseholds)
-    let (id, number, files) = (try context.id(), try context.id("scan"), parts.files)
+    let (id, number) = (try context.id(), try context.id("scan"))
     let scan = try await parts.register.read(as: context.signedIn()) { open in
       try open.scan(number, of: open.householdCase(id).id)
     }
+    return try await give(scan, of: "case/\(id)", context)
+  }
+
+  @Sendable func showOfClue(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.readHouseholds)
+    let (id, number) = (try context.id(), try context.id("scan"))
+    let scan = try await parts.register.read(as: context.signedIn()) { open in
+      try open.scans(ofClue: open.clue(id).id).first { $0.id == number }
+    }
+    guard let scan else { throw NotFound() }
+    return try await give(scan, of: "clue/\(id)", context)
+  }
+
+  private func give(
+    _ scan: PaperScan, of record: String, _ context: AppContext
+  ) async throws -> Response {
+    let files = parts.files
     let bytes = try await parts.heavy.run {
       try files.open(scan.hash) { Array(try Data(contentsOf: $0)) }
     }
     let type = bytes.first == 0x89 ? "image/png" : "image/jpeg"
     var export = Export(
-      .picture(bytes, type: type), name: scan.name, .personal, of: "case/\(id)/scan/\(number)")
+      .picture(bytes, type: type), name: scan.name, .personal, of: "\(record)/scan/\(scan.id)")
     export.isShown = true
     return try await parts.letOut(export, context)
   }
@@ -122,6 +155,11 @@ struct ScanRoutes {
       try open.keep(drawn, .letter, person: person, .caseID(found.id), .screen)
     }
   }
+}
+
+/// Why some pictures were not filed.
+struct NotFiled: Refusal {
+  let sentence: String
 }
 
 extension ReadPicture {

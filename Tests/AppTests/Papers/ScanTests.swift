@@ -68,6 +68,29 @@ struct ScanTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a signed visit sheet comes to its clue, with a code or without`(
+    store: TestStore
+  ) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      let clue = try #require(try await one.found.clue)
+      let sheet = try await photo("/clues/\(clue)/papers/visitSheet", one, client)
+      let plain = try TestPicture.of(Paper("没有码").bytes(as: .pdf))
+      let cookie = try await one.cookie("village")
+      let sent = try await client.send(
+        [("a.jpg", sheet)], to: "/cases/\(one.id)/scans", cookie: cookie)
+      #expect(sent.status == .seeOther)
+      let own = try await client.send(
+        [("b.jpg", plain)], to: "/clues/\(clue)/scans", cookie: cookie)
+      #expect(own.status == .seeOther)
+      let page = try await client.open("/clues/\(clue)", cookie: cookie)
+      #expect(page.text.contains("按二维码归档") && page.text.contains("人工归档"))
+      let shown = try await client.open("/clues/\(clue)/scans/1", cookie: cookie)
+      #expect(Array(shown.body.readableBytesView) == sheet)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `without a readable code a person says what it is`(store: TestStore) async throws {
     let one = try await TestCase(store)
     let person = try await one.adult
