@@ -53,7 +53,7 @@ def asks(farmer, receipt, word):
 
 
 def is_visited_and_signs(village):
-    """The officer finds the household at risk, has its letter signed, and opens its page."""
+    """The officer finds the household at risk, and has its letter signed."""
     driver = browser("phone")
     try:
         officer = Visitor(driver, village, "phone")
@@ -68,9 +68,6 @@ def is_visited_and_signs(village):
         signs(officer)
         officer.press("提交")
         waits_for_receipt(officer, 2)
-        (home,) = officer.driver.execute_script(
-            f"return import('/m/sync.js').then(m => [...m.village.values()].filter(h => h.head === '{NAME}').map(h => h.id))")
-        officer.open(f"/households/{home}")
     finally:
         driver.quit()
 

@@ -23,6 +23,10 @@ extension OpenRegister {
     }
     let filled = record.filled(received: now)
     let isMine = try prefilled([record.household])[record.household] != nil
+    // Who fills in a sheet has looked at what is known; the household may ask who did.
+    if isMine {
+      audit(.openedHousehold, subject: "household/\(record.household)", detail: "handset")
+    }
     let result: (outcome: RecordOutcome, sentence: String)
     if record.isHandover == true {
       result = (.handed, "已转交乡镇处理，处理前数据不变。")
@@ -40,6 +44,12 @@ extension OpenRegister {
         \(digest), \(sealed), \(receipt.outcome.rawValue), \(receipt.sentence),
         \(receipt.signatureBytes), \(receipt.code))
       """)
+    try linkAttachments(of: record)
+    audit(AuditAction("handset.\(receipt.outcome.rawValue)"), subject: "record/\(record.id)")
+    return receipt
+  }
+
+  private func linkAttachments(of record: HandsetRecord) throws {
     for (hash, kind) in (record.attachments ?? [:]).sorted(by: { $0.key < $1.key }) {
       try db.run(
         """
@@ -47,8 +57,6 @@ extension OpenRegister {
         VALUES (\(county), \(record.id), \(hash), \(kind.rawValue))
         """)
     }
-    audit(AuditAction("handset.\(receipt.outcome.rawValue)"), subject: "record/\(record.id)")
-    return receipt
   }
 
   /// The moment of sending is another one each time; all else makes the record what it is.

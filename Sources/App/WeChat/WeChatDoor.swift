@@ -6,7 +6,7 @@ import FoundationNetworking
 struct WeChatDoor: Sendable {
   private let address: URLComponents
   private let session: URLSession
-  private static let patience: TimeInterval = 15
+  private static let patience: TimeInterval = 25
 
   /// Nil where the installation has no mini-program.
   init?(_ settings: Settings) {

@@ -20,12 +20,12 @@ export const ending = (visit) => [
 ];
 
 const MAKES = {
-  visit: () => ({ form: formOf("visit"), beside: [...WHEN, ...ending(formOf("visit"))].map((field) => field.name), faults: visitFaultsOf, files: true, pads: ["户主签名", "走访人签名"] }),
-  household: () => ({ form: formOf("visit"), beside: ["mode", "visitedOn", "companion"], files: true, pads: ["户主签名", "走访人签名"] }),
+  visit: () => ({ form: formOf("visit"), beside: [...WHEN, ...ending(formOf("visit"))].map((field) => field.name), faults: visitFaultsOf, files: true, pads: ["户主签名", "走访人签名", "同行人签名"] }),
+  household: () => ({ form: formOf("visit"), beside: ["mode", "visitedOn", "companion"], files: true, pads: ["户主签名", "走访人签名", "同行人签名"] }),
   clue: () => ({ files: true, form: form("clue", "发现困难", [
     { name: "text", title: "发现了什么困难", kind: "text", required: true, least: 5, hint: "谁、什么时候、出了什么事、影响多大" },
     { name: "risk", title: "困难类型", kind: "choice", options: formOf("visit").risks }]) }),
-  sweep: () => ({ form: formOf("sweep"), start: { sweptOn: village.today() }, files: true, pads: ["户主签名", "排查人签名"] }),
+  sweep: () => ({ form: formOf("sweep"), start: { sweptOn: village.today() }, files: true, pads: ["户主签名", "排查人签名", "同行人签名"] }),
   followUp: () => ({ form: formOf("followUp"), beside: ["followedOn"], start: { followedOn: village.today() }, files: true }),
   call: () => ({ form: village.start.call, beside: ["visit"] }),
   consent: (one, person) => {
