@@ -32,6 +32,7 @@ package func makeRouter(_ parts: AppParts, database: any Database) -> Router<App
   OverviewRoutes(parts: parts).add(to: routes)
   ClueRoutes(parts: parts).add(to: routes)
   VisitRoutes(parts: parts).add(to: routes)
+  FormRoutes(parts: parts).add(to: routes)
   HandsetRoutes(parts: parts).add(to: routes)
   CaseRoutes(parts: parts).add(to: routes)
   ConsentRoutes(parts: parts).add(to: routes)

@@ -7,9 +7,11 @@ package struct SheetTemplate: Sendable {
   package let columns: [Column]
   /// How many rows below the sample are prepared.
   package let rows: Int
+  /// What is filled in already, in place of the sample.
+  package let filled: [[String]]
 
-  package init(name: String, columns: [Column], rows: Int = 5_000) {
-    (self.name, self.columns, self.rows) = (name, columns, rows)
+  package init(name: String, columns: [Column], rows: Int = 5_000, filled: [[String]] = []) {
+    (self.name, self.columns, self.rows, self.filled) = (name, columns, rows, filled)
   }
 
   /// One column with what may stand in it.
@@ -41,7 +43,10 @@ package struct SheetTemplate: Sendable {
   /// Writes the template as xlsx; it is whole and flushed afterwards.
   package func write(to path: String) throws {
     let desk = try TemplateDesk(path, self)
-    for (index, column) in columns.enumerated() { desk.add(column, at: lxw_col_t(index)) }
+    for (index, column) in columns.enumerated() {
+      desk.add(column, at: lxw_col_t(index), isSampled: filled.isEmpty)
+    }
+    for (index, cells) in filled.enumerated() { desk.fill(cells, at: lxw_row_t(index) + 1) }
     try desk.close()
   }
 }
@@ -67,7 +72,7 @@ private struct TemplateDesk {
     worksheet_repeat_rows(sheet, 0, 0)
   }
 
-  func add(_ column: SheetTemplate.Column, at place: lxw_col_t) {
+  func add(_ column: SheetTemplate.Column, at place: lxw_col_t, isSampled: Bool) {
     let width = Double(max(column.title.count * 2 + 4, 12))
     var cell = formats.text
     if case .number = column.content { cell = formats.number }
@@ -78,8 +83,15 @@ private struct TemplateDesk {
     var options = lxw_comment_options()
     (options.width, options.height) = (260, 120)
     worksheet_write_comment_opt(sheet, 0, place, column.note, &options)
-    worksheet_write_string(sheet, 1, place, column.sample, formats.sample)
+    if isSampled { worksheet_write_string(sheet, 1, place, column.sample, formats.sample) }
     validate(column, place)
+  }
+
+  /// A row of what is known already.
+  func fill(_ cells: [String], at row: lxw_row_t) {
+    for (place, cell) in cells.enumerated() where !cell.isEmpty {
+      worksheet_write_string(sheet, row, lxw_col_t(place), cell, formats.text)
+    }
   }
 
   private func validate(_ column: SheetTemplate.Column, _ place: lxw_col_t) {

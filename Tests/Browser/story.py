@@ -123,7 +123,7 @@ class Story:
         for group in self.visitor.all("fieldset[id^='guarantee.']"):
             self.visitor.tick(group, "1")
         self.visitor.tick(self.visitor.find("#conclusion"), "propose")
-        self.visitor.tick(self.visitor.find("#risk"), "illness")
+        self.visitor.tick(self.visitor.find("#risks"), "illness")
         self.visitor.fill("reason", "自付医疗费超过全家收入，借款未还。")
         self.shoot("05-visit")
         self.visitor.press("提交")

@@ -108,7 +108,7 @@ struct CasePage: Page {
     watchedUntil = found.watchedUntil(rules.pack)?.description
     exit = try ExitPanel(found, in: open)
     appeal = try AppealPanel(found, in: open)
-    follow = try FollowPanel(found, in: open)
+    follow = try FollowPanel(found, rules.pack, in: open)
     followUps = try open.followLines(of: found.id)
     conditions = try open.conditionLines(of: found, rules.pack)
     timeline = try open.caseTimeline(found, rules)
@@ -152,16 +152,17 @@ struct ExitPanel: Sendable {
 
 /// What a follow-up may change, as its form offers it.
 struct FollowPanel: Sendable {
+  let form: FormView
+  /// Where the removal's form is filled in; nil where it is not.
+  let removalForm: String?
   let members: [CasePage.Proposal]
   let reasons: [CasePage.Proposal]
-  let newRisks: [CasePage.Proposal]
-  let ways: [CasePage.Proposal]
 
-  init(_ found: HouseholdCase, in open: OpenRegister) throws {
+  init(_ found: HouseholdCase, _ pack: PolicyPack, in open: OpenRegister) throws {
+    form = FormView(try open.form(.followUp, pack), Prefilled(values: ["way": "visit"]))
+    let isMine = found.stage.isMonitored && open.access.may(.keepCase)
+    removalForm = isMine ? "/cases/\(found.id)/removal" : nil
     members = try open.membersNow(of: found.household)
     reasons = LeaveReason.allCases.map { .init(value: $0.rawValue, title: $0.title) }
-    newRisks = RiskKind.allCases.filter { !found.risks.contains($0) }
-      .map { .init(value: $0.rawValue, title: $0.title) }
-    ways = ContactWay.allCases.map { .init(value: $0.rawValue, title: $0.title) }
   }
 }

@@ -76,7 +76,7 @@ struct CaseRoutes {
 
   @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
     let form = try await Form.read(request, context)
-    return try await change(context, form) { open, found, _ in
+    return try await change(context, form) { open, found, rules in
       guard let situation = form["situation"] else { throw FollowUpRefusal.situation }
       var visit = FollowUp(
         followedOn: open.today, situation: situation,
@@ -90,7 +90,12 @@ struct CaseRoutes {
           person: person, on: form["leftOn"].flatMap(Day.init) ?? open.today,
           why: form["leftWhy"].flatMap(LeaveReason.init(rawValue:)) ?? .movedOut)
       }
+      let definition = try open.form(.followUp, rules.pack)
+      let judged = definition.judge(form.answers(to: definition), today: open.today)
+      guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
       try open.add(visit, to: found)
+      try open.keep(
+        judged.answers, to: definition, about: FormSubject(found), on: visit.followedOn)
     }
   }
 

@@ -19,6 +19,8 @@ struct CluePage: Page {
   let conclusion: String?
   let visitReason: String?
   let visitOfficer: String?
+  /// The visit's sheet as it was filled in; nil before sheets kept their version.
+  let sheet: Int64?
   let statement: [Figure]
   let guarantees: [Figure]
   let dossier: Dossier?
@@ -56,7 +58,6 @@ struct CluePage: Page {
     (head, household) = (line?.head ?? "", clue.household)
     village = line?.village ?? ""
     stage = clue.stage.title
-    coefficient = line?.coefficient
     deadline = line?.deadline
     let known = try clue.household.flatMap { try open.coefficient(of: $0) }
     review = CluePage.review(known, rules.pack.thresholds)
@@ -69,7 +70,8 @@ struct CluePage: Page {
     }
     timeline = try open.clueTimeline(clue, rules)
     clock = try ClockPanel(ClockSubject(.clue, clue.id), duty: clue.stage.duty, in: open)
-    caseID = clue.caseID
+    (caseID, coefficient) = (clue.caseID, line?.coefficient)
+    self.sheet = try clue.visit.flatMap { try open.formRecord(of: "visit/\($0)", "visit")?.id }
     dossier = try clue.household.flatMap { try Dossier($0, rules.pack, in: open) }
     let access = open.access
     let mayPrint = clue.household != nil && PaperKind.visitSheet.duties.contains(where: access.may)

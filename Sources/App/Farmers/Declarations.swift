@@ -56,17 +56,23 @@ extension OpenRegister {
     guard let text = form["text"], (5...1_000).contains(text.count) else {
       throw DeclarationRefusal.text
     }
+    let application = try application(form, phone, id, pack)
     let risk = form["risk"].flatMap(RiskKind.init(rawValue:))
     let helper = form["helper"].map { String($0.prefix(50)) }
     let said = helper.map { "\(text)（\($0)代填）" } ?? text
     let finding = Finding(source: .selfReport, risk: risk, text: said)
     let sought = SoughtPerson(name: name, id: id, birth: id.birth, village: village)
-    let clue: Int64 =
+    let home: Int64? =
       if case .found(let person) = PersonMatch(sought, among: try candidates(for: sought)) {
-        try raise(finding, about: person.household, pack)
+        person.household
       } else {
-        try raiseUnplaced(finding, in: village, pack)
+        nil
       }
+    let clue =
+      try home.map { try raise(finding, about: $0, pack) }
+      ?? raiseUnplaced(finding, in: village, pack)
+    let subject = FormSubject(household: home, village: village, subject: "clue/\(clue)")
+    try keep(application.answers, to: application.form, about: subject, on: today)
     let receipt = try newReceipt()
     try db.run(
       """
@@ -77,6 +83,18 @@ extension OpenRegister {
         \(wordIndex(receipt.number, receipt.word)), \(helper))
       """)
     return receipt
+  }
+
+  /// The application as its form takes it, with what the county asks besides.
+  private func application(
+    _ sent: Form, _ phone: String, _ id: ResidentID, _ pack: PolicyPack
+  ) throws -> (form: FormDefinition, answers: [String: String]) {
+    let form = try self.form(.application, pack)
+    var values = sent.answers(to: form)
+    (values["phone"], values["id"]) = (phone, id.digits)
+    let judged = form.judge(values, today: today)
+    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
+    return (form, judged.answers)
   }
 
   /// A number that nobody can guess from another: forty bits of a keyed hash of the running one.

@@ -62,8 +62,9 @@ struct FarmerRoutes {
   private func page(
     _ context: AppContext, form: Form, fault: String?, receipt: DeclarationReceipt?
   ) async throws -> Response {
+    let pack = parts.pack
     let page = try await parts.register.read(as: Self.access) { open in
-      try DeclarationPage(form, fault: fault, receipt: receipt, in: open)
+      try DeclarationPage(form, fault: fault, receipt: receipt, pack, in: open)
     }
     return try parts.pages.render(
       page, context, status: fault == nil ? .ok : .unprocessableContent)
@@ -104,13 +105,20 @@ struct DeclarationPage: Page {
   let helper: String
   let townships: [Township]
   let risks: [NewCluePage.Choice]
+  /// What the six questions are called, by field.
+  let labels: [String: String]
+  /// What the county asks besides.
+  let more: FormView
 
   struct Township: Sendable {
     let name: String
     let villages: [NewCluePage.Choice]
   }
 
-  init(_ form: Form, fault: String?, receipt: DeclarationReceipt?, in open: OpenRegister) throws {
+  init(
+    _ form: Form, fault: String?, receipt: DeclarationReceipt?, _ pack: PolicyPack,
+    in open: OpenRegister
+  ) throws {
     (self.receipt, word, self.fault) = (receipt?.number, receipt?.word, fault)
     (name, phone, id) = (form["name"] ?? "", form["phone"] ?? "", form["id"] ?? "")
     (text, helper) = (form["text"] ?? "", form["helper"] ?? "")
@@ -123,8 +131,12 @@ struct DeclarationPage: Page {
             isChosen: form["village"] == $0.code.description)
         })
     }
-    risks = RiskKind.allCases.map {
-      NewCluePage.Choice(value: $0.rawValue, title: $0.title, isChosen: form["risk"] == $0.rawValue)
+    let application = try open.form(.application, pack)
+    risks = (application.field("risk")?.options ?? []).map {
+      NewCluePage.Choice(value: $0.value, title: $0.title, isChosen: form["risk"] == $0.value)
     }
+    labels = Dictionary(
+      application.fields.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+    more = FormView(application.ownPart, Prefilled(form, application))
   }
 }

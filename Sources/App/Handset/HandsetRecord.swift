@@ -11,7 +11,10 @@ package struct HandsetRecord: Codable, Sendable {
   package var clue: Int64?
   /// Who filled it in; nil from a program that sends for whoever is signed in.
   package var officer: Int64?
+  /// The form it was filled in with and its edition. Phones that knew the visit sheet only say the
+  /// sheet's mark and no edition.
   package var form: String
+  package var version: String?
   /// Milliseconds by the phone's clock, which may be wrong: when it was filled in, and when sent.
   package var filledAt: Int64
   package var sentAt: Int64
@@ -67,6 +70,7 @@ package enum AttachmentKind: String, Codable, Sendable {
 package enum HandsetRefusal: Refusal {
   case number, tooMuch, numberReused, nothingSaid, anotherOfficer
   case hash, size(AttachmentKind), content(AttachmentKind), damaged, offset, pixels
+  case unknownForm(String)
 
   package var sentence: String {
     switch self {
@@ -75,6 +79,8 @@ package enum HandsetRefusal: Refusal {
     case .numberReused: "这个编号已用于另一条内容不同的记录，请在手机上重新保存后再发。"
     case .anotherOfficer: "这条记录是另一位信息员填写的，请由本人登录后发送。"
     case .nothingSaid: "请写几句发现的情况（至少 5 个字）。"
+    case .unknownForm(let version):
+      "这条记录是按第 \(version) 版表单填的，服务器没有这一版。请联网更新后打开记录，按新表核对再发；急的可转交乡镇处理。"
     case .hash: "附件编号应为内容的 SHA-256。"
     case .size(.photo): "照片超过 2 MB，请在手机上压缩后重发。"
     case .size(.signature): "签名图片超过 200 KB，请重签。"

@@ -35,9 +35,10 @@ struct HandsetRoutes {
   @Sendable func start(_ request: Request, context: AppContext) async throws -> Response {
     try Self.checkUser(context)
     let access = try context.signedIn()
+    let pack = parts.pack
+    let current = try await parts.register.read(as: access) { try $0.forms(pack) }
     let forms = Dictionary(
-      (parts.pack.forms ?? []).map { ($0.name, FormOnPhone($0)) },
-      uniquingKeysWith: { first, _ in first })
+      current.map { ($0.name, FormOnPhone($0)) }, uniquingKeysWith: { first, _ in first })
     return try JSONAnswer.response(
       HandsetStart(
         officer: access.officer, name: access.name, place: context.placeName,
@@ -72,7 +73,7 @@ struct HandsetRoutes {
         try await parts.register.write(as: access) { try $0.accept(record, pack) }
       }
       return try JSONAnswer.response(receipt, status: .created)
-    } catch let incomplete as VisitIncomplete {
+    } catch let incomplete as FormIncomplete {
       return try JSONAnswer.response(RecordFaults(incomplete), status: .unprocessableContent)
     }
   }
@@ -178,7 +179,7 @@ private struct RecordFaults: Encodable {
     let sentence: String
   }
 
-  init(_ incomplete: VisitIncomplete) {
+  init(_ incomplete: FormIncomplete) {
     detail = incomplete.sentence
     fields = incomplete.refusals.map { Fault(field: $0.field ?? "", sentence: $0.sentence) }
   }

@@ -7,7 +7,7 @@ extension OpenRegister {
   /// Takes a record in, whole or not at all, and gives its receipt; the same record again gives the
   /// same receipt.
   ///
-  /// - Throws: `HandsetRefusal`, `VisitIncomplete`, and `NotFound` where the household is not, or no
+  /// - Throws: `HandsetRefusal`, `FormIncomplete`, and `NotFound` where the household is not, or no
   ///   longer, this officer's: then the phone may hand the record over.
   package func accept(_ record: HandsetRecord, _ pack: PolicyPack) throws -> HandsetReceipt {
     try requires(record.kind.duty)
@@ -101,7 +101,7 @@ extension OpenRegister {
     if let day = values["visitedOn"].flatMap(Day.init), day > filled.day {
       values["visitedOn"] = filled.day.description
     }
-    let form = VisitForm(values: values)
+    let (form, definition) = (VisitForm(values: values), try self.form(of: record, .visit, pack))
     let waiting = try db.run(
       """
       SELECT \(Clue.columns) FROM clue c
@@ -109,11 +109,21 @@ extension OpenRegister {
       """
     ).map(Clue.init(row:))
     guard let clue = waiting.first(where: { $0.id == record.clue }) else {
-      let (_, refusals) = form.sheet(today: today)
-      guard refusals.isEmpty else { throw VisitIncomplete(refusals: refusals) }
+      _ = try judge(form, by: definition)
       return (.merged, "这条线索已由他人办理；您填写的农户情况已并入资料，结论以先到的为准。")
     }
-    let next = try submit(form, for: clue, pack)
+    let next = try submit(form, for: clue, pack, by: definition)
     return (.accepted, "已收到，线索转为“\(next.title)”。")
+  }
+
+  /// The edition that a record was filled in with, which need not be the one in force.
+  func form(
+    of record: HandsetRecord, _ known: KnownForm, _ pack: PolicyPack
+  ) throws -> FormDefinition {
+    guard let version = record.version else { return try pack.form(known) }
+    guard let form = try form(known.rawValue, version: version) else {
+      throw HandsetRefusal.unknownForm(version)
+    }
+    return form
   }
 }

@@ -3,7 +3,7 @@ import Store
 
 /// Why a task done on the phone cannot be taken in.
 enum TaskRefusal: Refusal {
-  case noCase, noSignature, answer, measure, day(String), place, risk, situation
+  case noCase, noSignature, answer, measure, day(String), place, situation
 
   var sentence: String {
     switch self {
@@ -13,7 +13,6 @@ enum TaskRefusal: Refusal {
     case .measure: "没有这条措施，请更新后再看。"
     case .day(let text): "“\(text)”不是日期，或者在今天之后，请核对。"
     case .place: "位置不对，请重新定位。"
-    case .risk: "请写明风险类型和情况（至少 5 个字）。"
     case .situation: "请写明情况（至少 5 个字）。"
     }
   }
@@ -83,20 +82,13 @@ extension OpenRegister {
     return (.accepted, "措施已登记完成。")
   }
 
-  /// What was filled in, as the form in force judges it.
-  private func judged(
-    _ values: [String: String], _ form: KnownForm, _ pack: PolicyPack
-  ) throws -> [String: String] {
-    guard let form = pack.forms?.first(where: { $0.name == form.rawValue }) else { return values }
-    let judgement = form.judge(values, today: today)
-    if let refusal = judgement.refusals.first { throw refusal }
-    return judgement.answers
-  }
-
   private func followUp(
     _ record: HandsetRecord, filled: Instant, _ pack: PolicyPack
   ) throws -> (RecordOutcome, String) {
-    let (found, values) = (try theCase(of: record), try judged(record.values, .followUp, pack))
+    let (found, form) = (try theCase(of: record), try form(of: record, .followUp, pack))
+    let judged = form.judge(record.values, today: today)
+    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
+    let values = judged.answers
     guard let situation = values["situation"], situation.count >= 5 else {
       throw TaskRefusal.situation
     }
@@ -108,6 +100,7 @@ extension OpenRegister {
     visit.way = values["way"].flatMap(ContactWay.init(rawValue:)) ?? .visit
     visit.newRisk = values["newRisk"].flatMap(RiskKind.init(rawValue:))
     try add(visit, to: found)
+    try keep(values, to: form, about: FormSubject(found), on: visit.followedOn)
     return (.accepted, "回访已登记。")
   }
 
@@ -117,16 +110,10 @@ extension OpenRegister {
   ) throws -> (RecordOutcome, String) {
     var sent = record.values
     sent["sweptOn"] = try day(sent["sweptOn"], filled: filled).description
-    let values = try judged(sent, .sweep, pack)
-    guard let hasRisk = values["hasRisk"] else { throw TaskRefusal.risk }
+    let form = try form(of: record, .sweep, pack)
+    let clue = try fill(form, with: sent, for: record.household, pack)
     let disputed = try note(record, filled: filled)
-    if hasRisk == "1" {
-      guard let risk = values["risk"].flatMap(RiskKind.init(rawValue:)), let text = values["text"],
-        text.count >= 5
-      else { throw TaskRefusal.risk }
-      try raise(Finding(source: .patrol, risk: risk, text: text), about: record.household, pack)
-    }
-    let said = hasRisk == "1" ? "已登记排查，并作为线索。" : "已登记排查，没有发现风险。"
+    let said = clue == nil ? "已登记排查，没有发现风险。" : "已登记排查，并作为线索。"
     guard disputed.isEmpty else {
       return (.disputed, said + "有 \(disputed.count) 项他人也改过，两个值都已保留，等待核定。")
     }

@@ -38,6 +38,11 @@ extension OpenRegister {
     )
     try db.run(
       """
+      UPDATE form_record SET village = \(village)
+      WHERE county = \(county) AND household_id = \(household)
+      """)
+    try db.run(
+      """
       UPDATE economic_check SET village = \(village)
       WHERE county = \(county) AND household_id = \(household)
       """)

@@ -27,6 +27,7 @@ struct HouseholdPage: Page {
   let fault: String?
   let move: MovePanel?
   let papers: [PaperLink]
+  let forms: FormPanel
   /// What is computed with older data, and how old.
   let held: [String]
 
@@ -110,6 +111,7 @@ struct HouseholdPage: Page {
     move = try MovePanel(household, in: open)
     let mayPrint = PaperKind.visitSheet.duties.contains(where: open.access.may)
     papers = mayPrint ? [PaperLink("入户核实表", "/households/\(id)/papers/visitSheet")] : []
+    forms = try FormPanel(household.id, pack, in: open)
   }
 }
 

@@ -72,6 +72,9 @@ extension OpenRegister {
       let verdicts = try removalVerdicts(found, pack)
       var values = try prefilled(found.household).values
       values["way"] = try measures(of: found.id).isEmpty ? "natural" : "byHelp"
+      if let record = try formRecord(of: "case/\(found.id)", "removal") {
+        values.merge(record.answers) { $1 }
+      }
       let contents = RemovalContents(
         values: values, verdicts: verdicts,
         incomePerPerson: try followUps(of: found.id).last?.incomePerPerson)
@@ -131,13 +134,17 @@ extension OpenRegister {
     of household: Int64, clue: Clue?, _ pack: PolicyPack, _ stamp: PaperStamp
   ) throws -> FilledPaper {
     try mayPrint(.visitSheet)
-    var frame = PaperFrame(pack, today: today)
+    let record = try clue?.visit.flatMap { try formRecord(of: "visit/\($0)", "visit") }
+    let then = try record.flatMap { try form($0.form, version: $0.version) }
+    var frame = PaperFrame(pack.with(try then ?? form(.visit, pack)), today: today)
     frame.number = clue.map { "\(county)-\(today.year)-线索\($0.id)" } ?? "\(county)-户\(household)"
     frame.code = clue.map { code(.visitSheet, of: $0.id, nil, stamp) }
     var values = try prefilled(household).values
     // Who comes and when is written on the spot.
     values["visitedOn"] = nil
-    if let visit = try clue?.visit.map({ try visit($0) }) { values = visit.form.values }
+    if let visit = try clue?.visit.map({ try visit($0) }) {
+      values = record?.answers ?? visit.form.values
+    }
     let signals = try clue.map { try self.signals(of: $0.id).map(\.text) } ?? []
     let paper = frame.visitSheet(
       SheetContents(values: values, signals: signals), of: try paperHousehold(household))

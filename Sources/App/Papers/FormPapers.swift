@@ -83,7 +83,7 @@ extension FormField {
 
   /// Its value, or what may be ticked.
   fileprivate func onPaper(_ value: String?) -> String {
-    guard kind.isChosen else { return value ?? "" }
+    guard kind.isChosen else { return value.map(masked) ?? "" }
     let chosen = Set((value ?? "").split(separator: ",").map(String.init))
     return ticks(choices.map { ($0.title, chosen.contains($0.value)) })
   }

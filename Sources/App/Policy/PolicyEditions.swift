@@ -25,6 +25,7 @@ package enum PolicyEditions {
         VALUES (\(pack.edition), \(text), \(now))
         ON CONFLICT (edition) DO UPDATE SET text = EXCLUDED.text
         """)
+      for form in pack.forms ?? [] { try keep(form, at: now, in: db, folder) }
       return try db.run("SELECT edition, text FROM policy_edition")
         .map { (edition: try $0.text("edition"), text: try $0.text("text")) }
     }
@@ -33,6 +34,37 @@ package enum PolicyEditions {
       packs[old.edition] = try PolicyShelf.read(old.text, named: old.edition)
     }
     return packs
+  }
+
+  /// A form's edition stays as it is once something was filled in with it.
+  private static func keep(
+    _ form: FormDefinition, at now: Instant, in db: any Connection, _ folder: URL
+  ) throws {
+    let old = try db.run(
+      """
+      SELECT definition FROM form_edition
+      WHERE county = 0 AND form = \(form.name) AND version = \(form.version)
+      """
+    ).first.map { try FormDefinition.read($0.text("definition")) }
+    guard old != form else { return }
+    if old != nil {
+      let used = try db.run(
+        """
+        SELECT 1 AS used FROM form_record
+        WHERE form = \(form.name) AND version = \(form.version) LIMIT 1
+        """)
+      guard used.isEmpty else {
+        throw PackFault(
+          file: folder.lastPathComponent, line: nil,
+          reason: "表单“\(form.title)”改了而版本仍是 \(form.version)，已有按这一版填写的记录。请把这张表的 version 加一")
+      }
+    }
+    try db.run(
+      """
+      INSERT INTO form_edition (county, form, version, definition, loaded_at, officer)
+      VALUES (0, \(form.name), \(form.version), \(try form.json), \(now), 0)
+      ON CONFLICT (county, form, version) DO UPDATE SET definition = EXCLUDED.definition
+      """)
   }
 
   private static func changedUnderCases(_ pack: PolicyPack, _ folder: URL) -> PackFault {

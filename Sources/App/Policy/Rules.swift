@@ -13,11 +13,6 @@ package struct Rules: Sendable {
     self.pack = pack.borrowing(forms)
   }
 
-  /// Every edition of a form that a pack ever brought, the one in force first.
-  func packForms(_ name: String) -> [FormDefinition] {
-    ([pack] + editions.values).flatMap { $0.forms ?? [] }.filter { $0.name == name }
-  }
-
   init(_ parts: AppParts) { self = parts.rules }
 
   /// The rules of the edition that a case began with.

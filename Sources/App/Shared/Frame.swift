@@ -70,6 +70,7 @@ struct MenuItem: Sendable {
     ([.assess, .approveCounty], "/workbench", "试算", "chart-bar"),
     ([.assess, .approveCounty], "/backtest", "回测", "chart-bar"),
     ([.assess, .seeOverview], "/policy", "规则包", "book-open"),
+    ([.seeOverview], "/forms", "表单", "clipboard-check"),
     ([.keepAccounts], "/accounts", "账号", "users"),
     ([.readAudit], "/audit", "审计", "shield-check"),
   ]

@@ -7,6 +7,15 @@ package struct Prefilled: Sendable {
   package fileprivate(set) var values: [String: String] = [:]
   package fileprivate(set) var sources: [String: String] = [:]
 
+  init(values: [String: String] = [:], sources: [String: String] = [:]) {
+    (self.values, self.sources) = (values, sources)
+  }
+
+  /// The same with what is filled in by now; where that is another value its source no longer holds.
+  func filled(with values: [String: String]) -> Prefilled {
+    Prefilled(values: values, sources: sources.filter { values[$0.key] == self.values[$0.key] })
+  }
+
   fileprivate mutating func set(_ field: String, _ value: String, _ source: String) {
     values[field] = value
     sources[field] = source

@@ -1,17 +1,12 @@
 package import Casework
 import Foundation
 
-/// A visit sheet as the form gives it: `amount.wages`, `guarantee.water`, `look.people`, `risk`…
+/// A visit sheet as the form gives it: `amount.wages`, `guarantee.water`, `look.people`, `risks`…
 package struct VisitForm: Sendable {
   package let values: [String: String]
   private let risks: [RiskKind]
 
-  package init(_ form: Form) {
-    var values = form.values.filter { !["version", "risk", "do"].contains($0.key) }
-    let chosen = form.all("risk")
-    values["risks"] = chosen.joined(separator: ",")
-    self.init(values: values)
-  }
+  init(_ sent: Form, _ form: FormDefinition) { self.init(values: sent.answers(to: form)) }
 
   package init(values: [String: String]) {
     self.values = values
@@ -57,11 +52,10 @@ package struct VisitForm: Sendable {
   }
 
   /// The values as they are kept, always in the same order.
-  package var json: String {
-    let fields = values.sorted { $0.key < $1.key }
-      .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }
-    return "{\(fields.joined(separator: ","))}"
-  }
+  package var json: String { JSONText.object(values) }
+
+  /// What the rules read of it; what a county asks besides is kept with the form's record, sealed.
+  var ofRules: VisitForm { VisitForm(values: values.filter { !FormDefinition.isOwn($0.key) }) }
 
   package static func read(_ json: String) throws -> VisitForm {
     VisitForm(values: try JSONDecoder().decode([String: String].self, from: Data(json.utf8)))

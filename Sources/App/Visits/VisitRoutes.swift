@@ -15,7 +15,7 @@ struct VisitRoutes {
     try context.requires(.visit)
     let (id, pack) = (try context.id(), parts.pack)
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try VisitPage(open.clue(id), form: nil, refusals: [], pack, in: open)
+      try VisitPage(open.clue(id), nil, refusals: [], pack, in: open)
     }
     return try parts.pages.render(page, context)
   }
@@ -24,13 +24,14 @@ struct VisitRoutes {
   @Sendable func save(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.visit)
     let sent = try await Form.read(request, context)
-    let (id, pack, form) = (try context.id(), parts.pack, VisitForm(sent))
+    let (id, pack) = (try context.id(), parts.pack)
     let version = sent["version"].flatMap(Int64.init)
     let intent = sent["do"] ?? "submit"
     do {
       try await parts.register.write(as: context.signedIn()) { open in
         let clue = try open.clue(id)
         guard version == nil || clue.version == version else { throw MovedMeanwhile() }
+        let form = VisitForm(sent, try open.form(.visit, pack))
         if intent == "submit" {
           try open.submit(form, for: clue, pack)
         } else {
@@ -39,9 +40,9 @@ struct VisitRoutes {
       }
       if intent == "autosave" { return Response(status: .noContent) }
       return .leading(to: intent == "submit" ? "/clues/\(id)" : "/clues/\(id)/visit")
-    } catch let incomplete as VisitIncomplete {
+    } catch let incomplete as FormIncomplete {
       let page = try await parts.register.read(as: context.signedIn()) { open in
-        try VisitPage(open.clue(id), form: form, refusals: incomplete.refusals, pack, in: open)
+        try VisitPage(open.clue(id), sent, refusals: incomplete.refusals, pack, in: open)
       }
       return try parts.pages.render(page, context, status: .unprocessableContent)
     }

@@ -20,10 +20,26 @@ package struct FormDefinition: Hashable, Sendable, Codable {
 
   package func field(_ name: String) -> FormField? { fields.first { $0.name == name } }
 
+  /// The same form by another name.
+  package func named(_ name: String) -> FormDefinition {
+    FormDefinition(
+      name: name, version: version, title: title, document: document, sections: sections)
+  }
+
   /// The same form as another edition.
   package func edition(_ version: String) -> FormDefinition {
     FormDefinition(
       name: name, version: version, title: title, document: document, sections: sections)
+  }
+
+  /// What a county asks beside the fields of the rules.
+  package var ownPart: FormDefinition {
+    FormDefinition(
+      name: name, version: version, title: title, document: document,
+      sections: sections.map { section in
+        FormSection(
+          title: section.title, fields: section.fields.filter { FormDefinition.isOwn($0.name) })
+      })
   }
 
   /// Whether it is a county's own and not one of the five that the rules read.

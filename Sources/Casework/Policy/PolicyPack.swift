@@ -51,6 +51,13 @@ package struct PolicyPack: Sendable, Decodable {
     return pack
   }
 
+  /// The pack with another edition of one of its forms.
+  package func with(_ form: FormDefinition) -> PolicyPack {
+    var pack = self
+    pack.forms = forms?.map { $0.name == form.name ? form : $0 }
+    return pack
+  }
+
   package func item(_ id: String) -> DataItem? { items.first { $0.id == id } }
 }
 

@@ -102,7 +102,7 @@ package enum VisitRefusal: Refusal, Hashable {
     case .inFuture, .unreadableDay: "visitedOn"
     case .noCompanion: "companion"
     case .nobody: "persons"
-    case .noRisk, .tooManyRisks: "risk"
+    case .noRisk, .tooManyRisks: "risks"
     case .problemWithoutRisk, .noConclusion: "conclusion"
     case .noReason: "reason"
     case .guarantee(let guarantee): "guarantee.\(guarantee.rawValue)"
