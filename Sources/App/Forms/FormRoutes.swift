@@ -90,7 +90,10 @@ struct FormRoutes {
     let form = name(context) == "new" ? FormSheetFile.example : try await form(context)
     let folder = folder
     let bytes = try await parts.heavy.run { try FormSheetFile.bytes(of: form, in: folder) }
-    return SheetAnswer(name: "\(form.title)-\(form.version)", bytes: bytes).response
+    let export = Export(
+      .sheet(Array(bytes), .xlsx), name: "\(form.title)-\(form.version).xlsx", .blank,
+      of: "form/\(form.name)")
+    return try await parts.letOut(export, context)
   }
 
   private func form(_ context: AppContext) async throws -> FormDefinition {
@@ -118,8 +121,11 @@ struct FormRoutes {
     let rows = try await parts.register.write(as: access) { open in
       try open.formAnswers(form, within: place)
     }
-    let bytes = try await parts.heavy.run { try SheetAnswer.bytes(rows, in: folder) }
-    return SheetAnswer(name: "\(form.title)-填写", bytes: bytes).response
+    let bytes = try await parts.heavy.run { try FormSheetFile.bytes(of: rows, in: folder) }
+    let export = Export(
+      .sheet(Array(bytes), .xlsx), name: "\(form.title)-填写.xlsx", .personal,
+      of: "form/\(form.name)")
+    return try await parts.letOut(export, context)
   }
 
   @Sendable func edition(_ request: Request, context: AppContext) async throws -> Response {

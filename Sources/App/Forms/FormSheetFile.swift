@@ -53,11 +53,9 @@ enum FormSheetFile {
       name: "", version: "", title: "饮水补充调查（示例，请改成您的表）", document: nil,
       sections: [FormSection(title: "饮水", fields: [source, other, months])])
   }()
-}
 
-extension SheetAnswer {
   /// The answers of many households as one sheet, a column for every field that any version asked.
-  static func bytes(_ rows: [[String]], in folder: URL) throws -> Data {
+  static func bytes(of rows: [[String]], in folder: URL) throws -> Data {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: ".answers-\(UUID().uuidString).xlsx")
     defer { unlink(file.path) }
