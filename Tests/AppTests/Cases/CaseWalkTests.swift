@@ -27,13 +27,18 @@ struct CaseWalkTests {
   func `a random walk of officers loses no event and leaves no illegal state`(
     store: TestStore, procedure: String
   ) async throws {
+    var (seen, half): (Set<CaseStage>, Int) = ([], 0)
     for number in 0..<max(1, Self.cases) {
       var chance = Chance(seed: UInt64(7 + number))
-      try await walk(try await TestCase(store, procedure: procedure), &chance)
+      let one = try await TestCase(store, procedure: procedure)
+      seen.formUnion(try await walk(one, &chance))
+      half = one.pack.steps.stages.count / 2
     }
+    // A single case may be turned back for long; all together come nearly everywhere.
+    #expect(seen.count > half)
   }
 
-  private func walk(_ one: TestCase, _ chance: inout Chance) async throws {
+  private func walk(_ one: TestCase, _ chance: inout Chance) async throws -> Set<CaseStage> {
     try await one.county.assess()
     let (steps, walk) = (one.pack.steps, CaseWalk(one, pack: one.pack))
     var taken = 0
@@ -50,7 +55,7 @@ struct CaseWalkTests {
         )
       }
     }
-    #expect(taken > Self.moves / 20 && Set(events.map(\.to)).count > steps.stages.count / 2)
+    #expect(taken > Self.moves / 20)
     #expect(events.allSatisfy { steps.has($0.to) } && events.first?.to == steps.first)
     let found = try await one.found
     #expect(events.count == Int(found.version) && events.last?.to == found.stage)
@@ -60,6 +65,7 @@ struct CaseWalkTests {
       let isReturn = action == .sendBack && steps.returns(at: from).contains(later.to)
       #expect(isReturn || steps.exits(at: from)[action] == later.to)
     }
+    return Set(events.map(\.to))
   }
 }
 
