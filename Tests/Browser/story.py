@@ -285,6 +285,9 @@ class Story:
         self.at_case("informationOfficer")
         self.follow_up("病已治好，重新务工。", "21000", "1")
         self.visitor.press("提请风险消除")
+        self.visitor.waits_for("还缺：风险消除方式")
+        self.removal_sheet()
+        self.visitor.press("提请风险消除")
         self.visitor.waits_for("登记民主评议")
         self.appraise()
         self.notice("07-removal-notice")
@@ -292,6 +295,17 @@ class Story:
             self.at_case(role)
             self.go_on()
         self.visitor.waits_for("风险已消除")
+
+    def removal_sheet(self):
+        self.visitor.follow("填风险消除表")
+        form = self.visitor.find("form[action$='/removal']")
+        self.visitor.tick(form, "byHelp", "way")
+        self.visitor.fill("contact", "王村长")
+        for guarantee in ("schooling", "medicalInsurance", "housing", "water"):
+            self.visitor.tick(form, "1", f"guarantee.{guarantee}")
+        self.shoot("07-removal-sheet")
+        self.visitor.press("提交")
+        self.visitor.waits_for("登记回访")
 
     def timeline(self):
         """8. Who, when, how long; and the county's counts open their lists."""

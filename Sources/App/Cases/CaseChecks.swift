@@ -37,6 +37,7 @@ extension OpenRegister {
     case .monitored, .removalApproval:
       let failing = try removalVerdicts(found, pack).filter { !$0.holds }
       guard failing.isEmpty else { throw CaseRefusal.removalConditions(failing) }
+      if work == .monitored { try checkRemovalSheet(found, pack) }
     case .exitApproval: try checkExit(found)
     case .removalAudit, .announcement, .removed, .exited, .dismissed: break
     }

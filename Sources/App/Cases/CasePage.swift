@@ -33,6 +33,7 @@ struct CasePage: Page {
   let watchedUntil: String?
   let exit: ExitPanel
   let appeal: AppealPanel
+  let application: ApplicationPanel
   let follow: FollowPanel
   let followUps: [FollowLine]
   let conditions: [Condition]
@@ -73,7 +74,9 @@ struct CasePage: Page {
     let word: String
   }
 
-  init(_ found: HouseholdCase, fault: String?, rules: Rules, in open: OpenRegister) throws {
+  init(
+    _ found: HouseholdCase, fault: String?, sent: Form?, rules: Rules, in open: OpenRegister
+  ) throws {
     (id, version, household, self.fault) = (found.id, found.version, found.household, fault)
     head = try open.headNames([found.household])[found.household] ?? ""
     village = try open.villageTitle(found.village)
@@ -108,7 +111,8 @@ struct CasePage: Page {
     watchedUntil = found.watchedUntil(rules.pack)?.description
     exit = try ExitPanel(found, in: open)
     appeal = try AppealPanel(found, in: open)
-    follow = try FollowPanel(found, rules.pack, in: open)
+    application = try ApplicationPanel(found, in: open)
+    follow = try FollowPanel(found, sent, rules.pack, in: open)
     followUps = try open.followLines(of: found.id)
     conditions = try open.conditionLines(of: found, rules.pack)
     timeline = try open.caseTimeline(found, rules)
@@ -150,19 +154,22 @@ struct ExitPanel: Sendable {
   }
 }
 
-/// What a follow-up may change, as its form offers it.
+/// The form of a follow-up, and the way to that of a removal.
 struct FollowPanel: Sendable {
   let form: FormView
   /// Where the removal's form is filled in; nil where it is not.
   let removalForm: String?
-  let members: [CasePage.Proposal]
-  let reasons: [CasePage.Proposal]
+  /// Whether something was sent and has to be put right.
+  let isOpen: Bool
 
-  init(_ found: HouseholdCase, _ pack: PolicyPack, in open: OpenRegister) throws {
-    form = FormView(try open.form(.followUp, pack), Prefilled(values: ["way": "visit"]))
+  init(
+    _ found: HouseholdCase, _ sent: Form?, _ pack: PolicyPack, in open: OpenRegister
+  ) throws {
+    let definition = try open.form(.followUp, pack)
+    let filled = sent.map { Prefilled($0, definition) } ?? Prefilled(values: ["way": "visit"])
+    isOpen = sent != nil
+    form = FormView(definition, filled, members: try open.membersNow(of: found.household))
     let isMine = found.stage.isMonitored && open.access.may(.keepCase)
     removalForm = isMine ? "/cases/\(found.id)/removal" : nil
-    members = try open.membersNow(of: found.household)
-    reasons = LeaveReason.allCases.map { .init(value: $0.rawValue, title: $0.title) }
   }
 }

@@ -74,28 +74,19 @@ struct CaseRoutes {
     }
   }
 
+  /// What was filled in stays on the page when it is not taken.
   @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
-    let form = try await Form.read(request, context)
-    return try await change(context, form) { open, found, rules in
-      guard let situation = form["situation"] else { throw FollowUpRefusal.situation }
-      var visit = FollowUp(
-        followedOn: open.today, situation: situation,
-        incomePerPerson: try Money.typed(form["income"]),
-        guaranteesInOrder: form["guarantees"].map { $0 == "1" },
-        isRiskGone: form["riskGone"].map { $0 == "1" })
-      visit.way = form["way"].flatMap(ContactWay.init(rawValue:)) ?? .visit
-      visit.newRisk = form["newRisk"].flatMap(RiskKind.init(rawValue:))
-      if let person = form["left"].flatMap(Int64.init) {
-        visit.leaver = FollowUp.Leaver(
-          person: person, on: form["leftOn"].flatMap(Day.init) ?? open.today,
-          why: form["leftWhy"].flatMap(LeaveReason.init(rawValue:)) ?? .movedOut)
+    let (id, rules) = (try context.id(), Rules(parts))
+    let sent = try await Form.read(request, context)
+    do {
+      try await parts.register.write(as: context.signedIn()) { open in
+        let found = try open.householdCase(id)
+        let form = try open.form(.followUp, rules.edition(found.pack).pack)
+        try open.followUp(sent.answers(to: form), by: form, on: open.today, of: found)
       }
-      let definition = try open.form(.followUp, rules.pack)
-      let judged = definition.judge(form.answers(to: definition), today: open.today)
-      guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
-      try open.add(visit, to: found)
-      try open.keep(
-        judged.answers, to: definition, about: FormSubject(found), on: visit.followedOn)
+      return .leading(to: "/cases/\(id)")
+    } catch let refusal as any Refusal {
+      return try await page(context, fault: refusal.sentence, sent: sent)
     }
   }
 
@@ -119,11 +110,14 @@ struct CaseRoutes {
     }
   }
 
-  func page(_ context: AppContext, fault: String?) async throws -> Response {
+  func page(
+    _ context: AppContext, fault: String?, sent: Form? = nil
+  ) async throws -> Response {
     let (id, rules) = (try context.id(), Rules(parts))
     let page = try await parts.register.read(as: context.signedIn()) { open in
       let found = try open.householdCase(id)
-      return try CasePage(found, fault: fault, rules: rules.edition(found.pack), in: open)
+      return try CasePage(
+        found, fault: fault, sent: sent, rules: rules.edition(found.pack), in: open)
     }
     return try parts.pages.render(
       page, context, status: fault == nil ? .ok : .unprocessableContent)

@@ -128,7 +128,8 @@ extension OpenRegister {
         """)
     }
     if next == .removed {
-      let way = try measures(of: found.id).isEmpty ? "natural" : "byHelp"
+      let said = try removalSheet(of: found)?.answers["way"]
+      let way = try said ?? (measures(of: found.id).isEmpty ? "natural" : "byHelp")
       try db.run(
         """
         UPDATE household_case SET removed_on = \(today), removal_way = \(way)

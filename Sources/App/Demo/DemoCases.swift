@@ -102,9 +102,22 @@ struct DemoCases: Sendable {
         to: found)
       let verdicts = try open.removalVerdicts(found, pack)
       if verdicts.allSatisfy(\.holds) {
+        try fillRemoval(found, open, pack)
         try open.take(.proposeRemoval, on: found, reason: nil, pack)
       }
     }
+  }
+
+  /// The sheet of a removal, from what is known.
+  private func fillRemoval(
+    _ found: HouseholdCase, _ open: OpenRegister, _ pack: PolicyPack
+  ) throws {
+    let form = try open.form(.removal, pack)
+    var answers = try open.known(form, for: found).values
+    answers["way"] = try open.measures(of: found.id).isEmpty ? "natural" : "byHelp"
+    answers["contact"] = "帮扶干部"
+    for guarantee in Guarantee.allCases { answers["guarantee.\(guarantee.rawValue)"] = "1" }
+    try open.fill(form, with: answers, on: found)
   }
 
   /// A plan with its helper, and one fitting measure for every risk.

@@ -22,46 +22,48 @@ enum FarmerWord {
 
 /// Why a declaration could not be taken in.
 enum DeclarationRefusal: Refusal {
-  case name, phone, identity(String), place, text
+  case phone, identity(String), place, text
 
   var sentence: String {
     switch self {
-    case .name: "请填写姓名。"
     case .phone: "手机号码应为 11 位。"
     case .identity(let why): "\(why)。"
     case .place: "请选择所在的村。"
     case .text: "请写几句家里的困难（至少 5 个字，最多 1000 字）。"
     }
   }
+
+  var field: String? {
+    switch self {
+    case .phone: "phone"
+    case .identity: "id"
+    case .place: "village"
+    case .text: "text"
+    }
+  }
+}
+
+/// What a household says of itself: the answers to the application's form.
+private struct Declared {
+  let answers: [String: String]
+  let name, phone, text: String
+  let village: PlaceCode
+  let id: ResidentID
+  let risk: RiskKind?
+  let helper: String?
 }
 
 extension OpenRegister {
   /// Takes a declaration in and gives its receipt. The answer is the same whether or not the person
   /// is in the register.
-  func declare(_ form: Form, _ pack: PolicyPack) throws -> DeclarationReceipt {
+  func declare(_ sent: Form, _ pack: PolicyPack) throws -> DeclarationReceipt {
     try requires(.declare)
-    guard let name = form["name"], name.count <= 50 else { throw DeclarationRefusal.name }
-    let phone = CellText.cleaned(form["phone"] ?? "")
-    guard phone.count == 11, phone.hasPrefix("1"), phone.allSatisfy(\.isNumber) else {
-      throw DeclarationRefusal.phone
-    }
-    let id: ResidentID
-    switch IdentityCell(CellText.cleaned(form["id"] ?? ""), today: today).number {
-    case .right(let number): id = number
-    case .wrong(let fault): throw DeclarationRefusal.identity(fault.sentence)
-    }
-    guard let village = form["village"].flatMap(PlaceCode.init), village.level == .village,
-      access.region.contains(village.number)
-    else { throw DeclarationRefusal.place }
-    guard let text = form["text"], (5...1_000).contains(text.count) else {
-      throw DeclarationRefusal.text
-    }
-    let application = try application(form, phone, id, pack)
-    let risk = form["risk"].flatMap(RiskKind.init(rawValue:))
-    let helper = form["helper"].map { String($0.prefix(50)) }
-    let said = helper.map { "\(text)（\($0)代填）" } ?? text
-    let finding = Finding(source: .selfReport, risk: risk, text: said)
-    let sought = SoughtPerson(name: name, id: id, birth: id.birth, village: village)
+    let form = try self.form(.application, pack)
+    let said = try declared(sent, form.forHousehold)
+    let (village, id) = (said.village, said.id)
+    let text = said.helper.map { "\(said.text)（\($0)代填）" } ?? said.text
+    let finding = Finding(source: .selfReport, risk: said.risk, text: text)
+    let sought = SoughtPerson(name: said.name, id: id, birth: id.birth, village: village)
     let home: Int64? =
       if case .found(let person) = PersonMatch(sought, among: try candidates(for: sought)) {
         person.household
@@ -72,29 +74,51 @@ extension OpenRegister {
       try home.map { try raise(finding, about: $0, pack) }
       ?? raiseUnplaced(finding, in: village, pack)
     let subject = FormSubject(household: home, village: village, subject: "clue/\(clue)")
-    try keep(application.answers, to: application.form, about: subject, on: today)
+    try keep(said.answers, to: form, about: subject, on: today)
     let receipt = try newReceipt()
     try db.run(
       """
       INSERT INTO declaration (county, receipt, clue_id, name, phone_sealed, id_sealed, village,
         risk, difficulty, declared_at, word_index, helper)
-      VALUES (\(county), \(receipt.number), \(clue), \(name), \(try seal(phone)),
-        \(try seal(id.digits)), \(village), \(risk?.rawValue ?? "other"), \(text), \(now),
-        \(wordIndex(receipt.number, receipt.word)), \(helper))
+      VALUES (\(county), \(receipt.number), \(clue), \(said.name), \(try seal(said.phone)),
+        \(try seal(id.digits)), \(village), \(said.risk?.rawValue ?? "other"), \(said.text), \(now),
+        \(wordIndex(receipt.number, receipt.word)), \(said.helper))
       """)
     return receipt
   }
 
-  /// The application as its form takes it, with what the county asks besides.
-  private func application(
-    _ sent: Form, _ phone: String, _ id: ResidentID, _ pack: PolicyPack
-  ) throws -> (form: FormDefinition, answers: [String: String]) {
-    let form = try self.form(.application, pack)
+  /// What was sent as the application's form takes it; all that is wrong is told at once.
+  private func declared(_ sent: Form, _ form: FormDefinition) throws -> Declared {
     var values = sent.answers(to: form)
-    (values["phone"], values["id"]) = (phone, id.digits)
+    for name in ["phone", "id"] { values[name] = values[name].map(CellText.cleaned) }
+    let number = values["id"].map { IdentityCell($0, today: today).number }
+    // A disability card's number holds the person's own.
+    if case .right(let id) = number { values["id"] = id.digits }
     let judged = form.judge(values, today: today)
-    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
-    return (form, judged.answers)
+    let answers = judged.answers
+    var refusals: [any Refusal] = judged.refusals
+    func refuse(_ refusal: DeclarationRefusal, where isWrong: Bool) {
+      guard isWrong, !refusals.contains(where: { $0.field == refusal.field }) else { return }
+      refusals.append(refusal)
+    }
+    // What is wrong with a number is told more closely than a form does.
+    if case .wrong(let fault) = number, values["id"] != "" {
+      refusals.removeAll { $0.field == "id" }
+      refuse(.identity(fault.sentence), where: true)
+    }
+    let (phone, text) = (answers["phone"] ?? "", answers["text"] ?? "")
+    refuse(.phone, where: phone.count != 11 || !phone.hasPrefix("1"))
+    refuse(.text, where: !(5...1_000).contains(text.count))
+    let village = sent["village"].flatMap(PlaceCode.init).flatMap { place in
+      place.level == .village && access.region.contains(place.number) ? place : nil
+    }
+    refuse(.place, where: village == nil)
+    guard refusals.isEmpty, let village, let id = answers["id"].flatMap({ ResidentID($0) }) else {
+      throw FormIncomplete(refusals: refusals)
+    }
+    return Declared(
+      answers: answers, name: answers["name"] ?? "", phone: phone, text: text, village: village,
+      id: id, risk: answers["risk"].flatMap(RiskKind.init(rawValue:)), helper: answers["helper"])
   }
 
   /// A number that nobody can guess from another: forty bits of a keyed hash of the running one.

@@ -39,7 +39,7 @@ struct FarmerRoutes {
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
     let code = request.query("v").flatMap { PosterCode($0, parts.register.keys) }
     let form = Form(code.map { [("village", $0.village.description)] } ?? [])
-    return try await page(context, form: form, fault: nil, receipt: nil)
+    return try await page(context, form: form, receipt: nil)
   }
 
   @Sendable func declare(_ request: Request, context: AppContext) async throws -> Response {
@@ -53,21 +53,23 @@ struct FarmerRoutes {
       let receipt = try await parts.register.write(as: Self.access) { open in
         try open.declare(form, pack)
       }
-      return try await page(context, form: Form([]), fault: nil, receipt: receipt)
+      return try await page(context, form: Form([]), receipt: receipt)
     } catch let refusal as any Refusal {
-      return try await page(context, form: form, fault: refusal.sentence, receipt: nil)
+      let refusals = (refusal as? FormIncomplete)?.refusals ?? [refusal]
+      return try await page(context, form: form, refusals, receipt: nil)
     }
   }
 
   private func page(
-    _ context: AppContext, form: Form, fault: String?, receipt: DeclarationReceipt?
+    _ context: AppContext, form: Form, _ refusals: [any Refusal] = [],
+    receipt: DeclarationReceipt?
   ) async throws -> Response {
     let pack = parts.pack
     let page = try await parts.register.read(as: Self.access) { open in
-      try DeclarationPage(form, fault: fault, receipt: receipt, pack, in: open)
+      try DeclarationPage(form, refusals, receipt: receipt, pack, in: open)
     }
     return try parts.pages.render(
-      page, context, status: fault == nil ? .ok : .unprocessableContent)
+      page, context, status: refusals.isEmpty ? .ok : .unprocessableContent)
   }
 
   @Sendable func poster(_ request: Request, context: AppContext) async throws -> Response {
@@ -97,18 +99,10 @@ struct DeclarationPage: Page {
   static let template = "farmers/declare"
   let receipt: String?
   let word: String?
-  let fault: String?
-  let name: String
-  let phone: String
-  let id: String
-  let text: String
-  let helper: String
+  /// What is wrong with the village.
+  let placeless: String?
   let townships: [Township]
-  let risks: [NewCluePage.Choice]
-  /// What the six questions are called, by field.
-  let labels: [String: String]
-  /// What the county asks besides.
-  let more: FormView
+  let form: FormView
 
   struct Township: Sendable {
     let name: String
@@ -116,27 +110,27 @@ struct DeclarationPage: Page {
   }
 
   init(
-    _ form: Form, fault: String?, receipt: DeclarationReceipt?, _ pack: PolicyPack,
+    _ sent: Form, _ refusals: [any Refusal], receipt: DeclarationReceipt?, _ pack: PolicyPack,
     in open: OpenRegister
   ) throws {
-    (self.receipt, word, self.fault) = (receipt?.number, receipt?.word, fault)
-    (name, phone, id) = (form["name"] ?? "", form["phone"] ?? "", form["id"] ?? "")
-    (text, helper) = (form["text"] ?? "", form["helper"] ?? "")
-    townships = try open.places(in: open.access.place).map { township in
-      Township(
+    (self.receipt, word) = (receipt?.number, receipt?.word)
+    placeless = refusals.first { $0.field == "village" }?.sentence
+    townships = try .all(chosen: sent["village"], in: open)
+    let application = try open.form(.application, pack).forHousehold
+    form = FormView(application, Prefilled(sent, application), refusals: refusals)
+  }
+}
+
+extension [DeclarationPage.Township] {
+  static func all(chosen village: String? = nil, in open: OpenRegister) throws -> Self {
+    try open.places(in: open.access.place).map { township in
+      DeclarationPage.Township(
         name: township.name,
         villages: try open.places(in: township.code).map {
           NewCluePage.Choice(
             value: $0.code.description, title: $0.name,
-            isChosen: form["village"] == $0.code.description)
+            isChosen: village == $0.code.description)
         })
     }
-    let application = try open.form(.application, pack)
-    risks = (application.field("risk")?.options ?? []).map {
-      NewCluePage.Choice(value: $0.value, title: $0.title, isChosen: form["risk"] == $0.value)
-    }
-    labels = Dictionary(
-      application.fields.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
-    more = FormView(application.ownPart, Prefilled(form, application))
   }
 }

@@ -31,10 +31,8 @@ struct VoiceRoutes {
   private func form(
     _ context: AppContext, fault: String?, isHeard: Bool = false
   ) async throws -> Response {
-    let pack = parts.pack
     let page = try await parts.register.read(as: FarmerRoutes.access) { open in
-      let places = try DeclarationPage(Form([]), fault: nil, receipt: nil, pack, in: open)
-      return VoicePage(fault: fault, isHeard: isHeard, townships: places.townships)
+      VoicePage(fault: fault, isHeard: isHeard, townships: try .all(in: open))
     }
     return try parts.pages.render(
       page, context, status: fault == nil ? .ok : .unprocessableContent)

@@ -3,8 +3,8 @@ import Foundation
 import Hummingbird
 import Store
 
-/// `/households/:id/forms/:name` and `/cases/:id/removal`: forms filled in for a household;
-/// `/filled/:id`: one as it was filled in.
+/// `/households/:id/forms/:name`, `/cases/:id/application`, `/cases/:id/removal`: forms filled in for
+/// a household; `/filled/:id`: one as it was filled in.
 struct FillRoutes {
   let parts: AppParts
 
@@ -13,10 +13,11 @@ struct FillRoutes {
       try await page(context, Form([]), [])
     }
     routes.pages.post("households/:id/forms/:name", use: fill)
-    routes.pages.get("cases/:id/removal") { request, context in
-      try await removal(context, Form([]), [])
+    for form in [KnownForm.application, .removal] {
+      let path = RouterPath("cases/:id/\(form.rawValue)")
+      routes.pages.get(path) { _, context in try await caseForm(form, context) }
+      routes.pages.post(path) { try await fillCaseForm(form, $0, $1) }
     }
-    routes.pages.post("cases/:id/removal", use: fillRemoval)
     routes.pages.get("filled/:id", use: show)
   }
 
@@ -30,8 +31,9 @@ struct FillRoutes {
       let (form, home) = (try open.fillable(name, pack), try open.formHome(id))
       let known = try refusals.isEmpty ? open.known(form, of: id) : Prefilled(sent, form)
       return FillPage(
-        home, FormView(form, known, refusals: refusals), back: "/households/\(id)",
-        action: "/households/\(id)/forms/\(name)")
+        home,
+        FormView(form, known, refusals: refusals, members: try open.membersNow(of: id)),
+        back: "/households/\(id)", action: "/households/\(id)/forms/\(name)")
     }
     return try parts.pages.render(
       page, context, status: refusals.isEmpty ? .ok : .unprocessableContent)
@@ -52,35 +54,39 @@ struct FillRoutes {
     }
   }
 
-  private func removal(
-    _ context: AppContext, _ sent: Form, _ refusals: [any Refusal]
+  private func caseForm(
+    _ known: KnownForm, _ context: AppContext, _ sent: Form? = nil, _ refusals: [any Refusal] = []
   ) async throws -> Response {
     try context.requires(.keepCase)
-    let (id, pack) = (try context.id(), parts.pack)
+    let (id, rules) = (try context.id(), Rules(parts))
     let page = try await parts.register.read(as: context.signedIn()) { open in
       let found = try open.householdCase(id)
-      let form = try open.form(.removal, pack)
-      let known =
-        try refusals.isEmpty ? open.known(form, of: found.household) : Prefilled(sent, form)
+      let form = try open.form(known, rules.edition(found.pack).pack)
+      let filled = try sent.map { Prefilled($0, form) } ?? open.known(form, for: found)
+      let members = try open.membersNow(of: found.household)
       return FillPage(
-        try open.formHome(found.household), FormView(form, known, refusals: refusals),
-        back: "/cases/\(id)", action: "/cases/\(id)/removal")
+        try open.formHome(found.household),
+        FormView(form, filled, refusals: refusals, members: members),
+        back: "/cases/\(id)", action: "/cases/\(id)/\(known.rawValue)")
     }
     return try parts.pages.render(
       page, context, status: refusals.isEmpty ? .ok : .unprocessableContent)
   }
 
-  @Sendable func fillRemoval(_ request: Request, context: AppContext) async throws -> Response {
-    let (id, pack) = (try context.id(), parts.pack)
+  private func fillCaseForm(
+    _ known: KnownForm, _ request: Request, _ context: AppContext
+  ) async throws -> Response {
+    let (id, rules) = (try context.id(), Rules(parts))
     let sent = try await Form.read(request, context)
     do {
       try await parts.register.write(as: context.signedIn()) { open in
-        let (found, form) = (try open.householdCase(id), try open.form(.removal, pack))
-        try open.fillRemoval(form, with: sent.answers(to: form), on: found)
+        let found = try open.householdCase(id)
+        let form = try open.form(known, rules.edition(found.pack).pack)
+        try open.fill(form, with: sent.answers(to: form), on: found)
       }
       return .leading(to: "/cases/\(id)")
     } catch let incomplete as FormIncomplete {
-      return try await removal(context, sent, incomplete.refusals)
+      return try await caseForm(known, context, sent, incomplete.refusals)
     }
   }
 

@@ -39,7 +39,8 @@ extension OpenRegister {
   ) throws -> Int64? {
     try requires(.raiseClue)
     let home = try formHome(household)
-    let judged = form.judge(answers, today: today)
+    let members = try membersNow(of: household).map(\.label)
+    let judged = form.judge(answers, today: today, members: members)
     let sweep =
       form.name == KnownForm.sweep.rawValue ? SweepSheet(judged.answers, today: today) : nil
     var refusals: [any Refusal] = judged.refusals
@@ -54,18 +55,6 @@ extension OpenRegister {
     guard let sweep, sweep.hasRisk else { return nil }
     return try raise(
       Finding(source: .patrol, risk: sweep.risk, text: sweep.text), about: household, pack)
-  }
-
-  /// Keeps what is found at the end of a risk, beside the step that proposes its removal.
-  func fillRemoval(
-    _ form: FormDefinition, with answers: [String: String], on found: HouseholdCase
-  ) throws {
-    try requires(.keepCase)
-    guard found.stage.isMonitored else { throw CaseRefusal.notOpen(.endorse, at: found.stage) }
-    let judged = form.judge(answers, today: today)
-    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
-    try keep(judged.answers, to: form, about: FormSubject(found), on: today)
-    audit(.recordedOnCase, subject: "case/\(found.id)", detail: form.name)
   }
 
   /// What is known of a household for a form, so that nobody is asked again: the register's, and what

@@ -120,7 +120,7 @@ struct FormPage: Page {
             detail: [
               field.isRequired ? "必填" : nil,
               field.options.isEmpty ? nil : field.options.map(\.title).joined(separator: "、"),
-              form.note(of: field), field.hint,
+              form.note(of: field), field.isOffice ? "只由干部填" : nil, field.hint,
             ].compactMap(\.self).joined(separator: "；"))
         })
     }

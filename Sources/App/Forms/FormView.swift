@@ -49,22 +49,26 @@ struct FormView: Sendable {
     /// What a phone's keyboard shows.
     let mode: String
 
-    init(_ field: FormField) {
+    init(_ field: FormField, _ options: [FormOption]) {
       isText = field.kind == .text
       isDay = field.kind == .day
-      let isChoice = [.choice, .yesNo].contains(field.kind)
+      let isMember = field.kind == .member && !options.isEmpty
+      let isChoice = [.choice, .yesNo].contains(field.kind) || isMember
       // A radio button cannot be taken back.
-      isSelect = isChoice && (field.choices.count > 8 || field.kind == .choice && !field.isRequired)
+      isSelect = isChoice && (options.count > 8 || field.kind != .yesNo && !field.isRequired)
       isRadio = isChoice && !isSelect
       isChecks = field.kind == .choices
       isInput = !isText && !isDay && !isChoice && !isChecks
-      mode =
-        switch field.kind {
-        case .number: "numeric"
-        case .amount: "decimal"
-        case .phone: "tel"
-        default: "text"
-        }
+      mode = Look.mode(of: field.kind)
+    }
+
+    private static func mode(of kind: FormKind) -> String {
+      switch kind {
+      case .number: "numeric"
+      case .amount: "decimal"
+      case .phone: "tel"
+      default: "text"
+      }
     }
   }
 
@@ -84,9 +88,10 @@ struct FormView: Sendable {
   ///   - known: what is filled in or known already, and where it is known from.
   ///   - refusals: why it was not taken.
   ///   - totals: sums below the last section of amounts.
+  ///   - members: the household's members, where they may be asked for.
   init(
     _ form: FormDefinition, _ known: Prefilled, refusals: [any Refusal] = [],
-    totals: [CluePage.Figure] = []
+    totals: [CluePage.Figure] = [], members: [MemberChoice] = []
   ) {
     (title, version, document) = (form.title, form.version, form.document)
     faults = refusals.map { Fault(field: $0.field ?? "", sentence: $0.sentence) }
@@ -97,7 +102,11 @@ struct FormView: Sendable {
     sections = form.sections.map { section in
       let isFolded = amounts.contains(section)
       let fields = section.fields.map { field in
-        Field(field, of: form, known, wrong: wrong[field.name], isFolded: isFolded)
+        var field = field
+        if field.kind == .member {
+          field.options = members.map { FormOption(value: $0.label, title: $0.label) }
+        }
+        return Field(field, of: form, known, wrong: wrong[field.name], isFolded: isFolded)
       }
       return Section(
         title: section.title, fields: fields,
@@ -120,7 +129,7 @@ extension FormView.Field {
     hint = words.isEmpty ? nil : words.joined(separator: "；")
     (value, source) = (known.values[field.name] ?? "", known.sources[field.name])
     unit = field.unit ?? (field.kind == .amount && !isFolded ? "元" : nil)
-    look = FormView.Look(field)
+    look = FormView.Look(field, field.choices)
     let chosen = Set(value.split(separator: ",").map(String.init))
     options = field.choices.map { option in
       FormView.Option(

@@ -86,21 +86,9 @@ extension OpenRegister {
     _ record: HandsetRecord, filled: Instant, _ pack: PolicyPack
   ) throws -> (RecordOutcome, String) {
     let (found, form) = (try theCase(of: record), try form(of: record, .followUp, pack))
-    let judged = form.judge(record.values, today: today)
-    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
-    let values = judged.answers
-    guard let situation = values["situation"], situation.count >= 5 else {
-      throw TaskRefusal.situation
-    }
-    var visit = FollowUp(
-      followedOn: try day(record.values["followedOn"], filled: filled), situation: situation,
-      incomePerPerson: try Money.typed(values["income"].flatMap(Self.filled)),
-      guaranteesInOrder: values["guarantees"].flatMap(Self.filled).map { $0 == "1" },
-      isRiskGone: values["riskGone"].flatMap(Self.filled).map { $0 == "1" })
-    visit.way = values["way"].flatMap(ContactWay.init(rawValue:)) ?? .visit
-    visit.newRisk = values["newRisk"].flatMap(RiskKind.init(rawValue:))
-    try add(visit, to: found)
-    try keep(values, to: form, about: FormSubject(found), on: visit.followedOn)
+    guard (record.values["situation"] ?? "").count >= 5 else { throw TaskRefusal.situation }
+    try followUp(
+      record.values, by: form, on: try day(record.values["followedOn"], filled: filled), of: found)
     return (.accepted, "回访已登记。")
   }
 

@@ -36,21 +36,6 @@ package struct FollowUp: Sendable {
   }
 }
 
-/// Why a person is no longer a member of the household (`domain.md` 2.9).
-package enum LeaveReason: String, CaseIterable, Sendable {
-  case death, movedOut, marriedOut, imprisoned, missing
-
-  package var title: String {
-    switch self {
-    case .death: "死亡"
-    case .movedOut: "户籍迁出"
-    case .marriedOut: "婚出"
-    case .imprisoned: "服刑"
-    case .missing: "失联"
-    }
-  }
-}
-
 extension OpenRegister {
   package func followUps(of found: Int64) throws -> [FollowUp] {
     try db.run(
@@ -128,17 +113,53 @@ extension OpenRegister {
       """)
   }
 
-  /// The members who may have left, for the form.
-  func membersNow(of household: Int64) throws -> [CasePage.Proposal] {
-    try db.run(
+  /// Keeps a follow-up as its form was filled in, on paper, page or phone.
+  func followUp(
+    _ values: [String: String], by form: FormDefinition, on day: Day, of found: HouseholdCase
+  ) throws {
+    let members = try membersNow(of: found.household)
+    let judged = form.judge(values, today: today, members: members.map(\.label))
+    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
+    let answers = judged.answers
+    var visit = FollowUp(
+      followedOn: day, situation: answers["situation"] ?? "",
+      incomePerPerson: try Money.typed(answers["income"]),
+      guaranteesInOrder: answers["guarantees"].map { $0 == "1" },
+      isRiskGone: answers["riskGone"].map { $0 == "1" })
+    visit.way = answers["way"].flatMap(ContactWay.init(rawValue:)) ?? .visit
+    visit.newRisk = answers["newRisk"].flatMap(RiskKind.init(rawValue:))
+    if let why = answers["leftWhy"].flatMap(LeaveReason.init(rawValue:)) {
+      guard let left = members.first(where: { $0.label == answers["left"] }) else {
+        throw FollowUpRefusal.person
+      }
+      visit.leaver = FollowUp.Leaver(
+        person: left.person, on: answers["leftOn"].flatMap(Day.init) ?? day, why: why)
+    }
+    try add(visit, to: found)
+    try keep(answers, to: form, about: FormSubject(found), on: day)
+  }
+
+  /// The members as a form offers them.
+  func membersNow(of household: Int64) throws -> [MemberChoice] {
+    let rows = try db.run(
       """
-      SELECT id, name FROM person
+      SELECT id, name, relation FROM person
       WHERE county = \(county) AND household_id = \(household) AND left_on IS NULL ORDER BY id
-      """
-    ).map {
-      CasePage.Proposal(value: "\(try $0.integer("id"))", title: try $0.text("name"))
+      """)
+    return try rows.map { row in
+      let name = try row.text("name")
+      let isAlone = try rows.count { try $0.text("name") == name } == 1
+      let relation = try row.raw("relation", as: Relation.self).title
+      return MemberChoice(
+        person: try row.integer("id"), label: isAlone ? name : "\(name)（\(relation)）")
     }
   }
+}
+
+/// A member as a form names them: two of one name are told apart by their relation.
+struct MemberChoice: Sendable {
+  let person: Int64
+  let label: String
 }
 
 /// Why a change found at a follow-up is not taken over.

@@ -3,30 +3,21 @@ import Documents
 
 /// The papers that a household signs: application and letter of authorisation.
 extension PaperFrame {
-  /// Blank without a household; its known risks are ticked.
-  func application(_ home: PaperHousehold?, risks: [RiskKind]) -> Paper {
+  /// What the registry knows, and then what the form asks, with the answers that are there; blank
+  /// without a household.
+  func application(_ home: PaperHousehold?, _ answers: [String: String]) -> Paper {
     var paper = paper(.application)
     let values = ["village": home?.place ?? blank, "head": home?.head ?? blank]
     paper.parts.append(.text("\(home?.committee ?? "\(blank)村民委员会")：", .plain))
     paper.add(texts.application, filled: values)
-    let head = home?.members.first { $0.relation == .head }
     paper.add(
       .facts([
-        [("户主姓名", home?.head ?? ""), ("证件号码", head?.number ?? "")],
-        [("联系电话", home?.phone ?? ""), ("户类型", home?.base.title ?? "")],
+        [("户主姓名", home?.head ?? ""), ("户类型", home?.base.title ?? "")],
         [("家庭住址", home?.home ?? "")],
       ]))
     paper.add(counts(home))
     paper.add(members(home, least: 6))
-    let trouble = RiskKind.allCases.map { ($0.title, risks.contains($0)) }
-    paper.add(
-      Paper.Grid(
-        [1, 7],
-        rows: [
-          [.label("困难类型"), Paper.Cell(ticks(trouble))],
-          [.label("困难情况说明"), Paper.Cell("", least: 120)],
-          [.label("代为申请"), Paper.Cell("代理人：　　　　　　与申请人关系：　　　　　　代理原因：", least: 20)],
-        ]))
+    add(form(.application), FormContents(answers, isWhole: true), to: &paper)
     paper.parts.append(
       .signatures(["申请人签字（手印）：", "申请日期：", "村级受理人签字：", "受理日期："]))
     return paper

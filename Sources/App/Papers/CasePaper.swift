@@ -29,12 +29,30 @@ extension OpenRegister {
       return FilledPaper(kind: kind, paper: paper, subject: subject)
     }
     let home = try paperHousehold(found.household)
-    var frame = PaperFrame(rules.pack, today: today)
+    let pack = try formOnPaper(kind, of: found, rules.pack).map(rules.pack.with) ?? rules.pack
+    var frame = PaperFrame(pack, today: today)
     let check = Authorisation.checkNumber(of: found.id, in: county, year: found.openedAt.day.year)
     frame.number = "\(check)-\(kind.letters)"
     if kind.comesBack { frame.code = code(kind, of: found.id, person, stamp) }
     let paper = try fill(frame, kind, of: found, home, person: person)
     return FilledPaper(kind: kind, paper: paper, subject: subject)
+  }
+
+  /// The form that a paper is laid out from: the edition that was filled in, else the one in force.
+  private func formOnPaper(
+    _ kind: PaperKind, of found: HouseholdCase, _ pack: PolicyPack
+  ) throws -> FormDefinition? {
+    let record: FormRecord?
+    switch kind {
+    case .application: record = try application(of: found)
+    case .removal: record = try removalSheet(of: found)
+    case .visitSheet: record = nil
+    default: return nil
+    }
+    let then = try record.flatMap { try form($0.form, version: $0.version) }
+    let known: KnownForm =
+      kind == .application ? .application : kind == .removal ? .removal : .visit
+    return try then ?? form(known, pack)
   }
 
   func mayPrint(_ kind: PaperKind) throws {
@@ -57,7 +75,9 @@ extension OpenRegister {
   ) throws -> Paper {
     let (pack, title) = (frame.pack, found.kind?.title ?? "待定")
     switch kind {
-    case .application: return frame.application(home, risks: found.risks)
+    case .application:
+      let answers = try application(of: found)?.answers ?? applicant(of: home, found.risks)
+      return frame.application(home, answers)
     case .letter: return try letter(frame, of: found, home, person: person)
     case .commission: return try commission(frame, of: found, home)
     case .minutes:
@@ -72,7 +92,7 @@ extension OpenRegister {
       let verdicts = try removalVerdicts(found, pack)
       var values = try prefilled(found.household).values
       values["way"] = try measures(of: found.id).isEmpty ? "natural" : "byHelp"
-      if let record = try formRecord(of: "case/\(found.id)", "removal") {
+      if let record = try removalSheet(of: found) {
         values.merge(record.answers) { $1 }
       }
       let contents = RemovalContents(

@@ -9,6 +9,29 @@ struct SheetContents: Sendable {
   var visitors: [String] = []
 }
 
+/// What stands in the fields of a form on paper.
+struct FormContents: Sendable {
+  let values: [String: String]
+  /// Fields that stand elsewhere on the paper.
+  var apart: Set<String> = []
+  /// Whether numbers that name a person are printed whole: on what they sign themselves.
+  var isWhole = false
+
+  init(_ values: [String: String], apart: Set<String> = [], isWhole: Bool = false) {
+    (self.values, self.apart, self.isWhole) = (values, apart, isWhole)
+  }
+
+  /// Its value, or what may be ticked.
+  fileprivate func words(_ field: FormField) -> String {
+    let value = values[field.name]
+    guard field.kind.isChosen else {
+      return value.map { isWhole ? field.words($0) : field.masked($0) } ?? ""
+    }
+    let chosen = Set((value ?? "").split(separator: ",").map(String.init))
+    return ticks(field.choices.map { ($0.title, chosen.contains($0.value)) })
+  }
+}
+
 /// The papers laid out from the definition of a form.
 extension PaperFrame {
   /// The visit sheet: everything the form asks, what is known filled in.
@@ -23,37 +46,38 @@ extension PaperFrame {
         [("入户日期", values["visitedOn"] ?? ""), ("同行人", values["companion"] ?? "")],
       ]))
     paper.add(members(home, least: 6, isMasked: true))
-    let apart: Set = ["visitedOn", "companion"]
-    add(pack.forms?.first { $0.name == KnownForm.visit.rawValue }, values, but: apart, to: &paper)
+    add(form(.visit), FormContents(values, apart: ["visitedOn", "companion"]), to: &paper)
     paper.parts.append(.signatures(["入户人员签字：", "入户人员签字：", "户主签字（手印）：", "日期："]))
     return paper
   }
 
-  /// Every section of a form as the pack has it, but for fields that stand elsewhere.
-  private func add(
-    _ form: FormDefinition?, _ values: [String: String], but apart: Set<String>,
-    to paper: inout Paper
-  ) {
+  /// A form as the frame's pack has it.
+  func form(_ form: KnownForm) -> FormDefinition? {
+    pack.forms?.first { $0.name == form.rawValue }
+  }
+
+  /// Every section of a form, but for fields that stand elsewhere.
+  func add(_ form: FormDefinition?, _ contents: FormContents, to paper: inout Paper) {
     for section in form?.sections ?? [] {
-      let fields = section.fields.filter { !apart.contains($0.name) }
+      let fields = section.fields.filter { !contents.apart.contains($0.name) }
       guard !fields.isEmpty else { continue }
       let isMoney = fields.allSatisfy { $0.kind == .amount }
       paper.parts.append(.text(isMoney ? "\(section.title)（元）" : section.title, .heading))
-      add(fields.filter { $0.place == .third }, inRow: 3, values, to: &paper)
-      add(fields.filter { $0.place == .half }, inRow: 2, values, to: &paper)
+      add(fields.filter { $0.place == .third }, inRow: 3, contents, to: &paper)
+      add(fields.filter { $0.place == .half }, inRow: 2, contents, to: &paper)
       for field in fields where field.place == .row {
         let room = field.kind == .text ? 38.0 : 0
-        let cell = Paper.Cell(field.onPaper(values[field.name]), least: room)
+        let cell = Paper.Cell(contents.words(field), least: room)
         paper.add(Paper.Grid([1.5, 6.5], rows: [[.label(field.label), cell]]))
       }
     }
   }
 
   private func add(
-    _ fields: [FormField], inRow pairs: Int, _ values: [String: String], to paper: inout Paper
+    _ fields: [FormField], inRow pairs: Int, _ contents: FormContents, to paper: inout Paper
   ) {
     guard !fields.isEmpty else { return }
-    let facts = fields.map { ($0.label, $0.onPaper(values[$0.name])) }
+    let facts = fields.map { ($0.label, contents.words($0)) }
     let rows = stride(from: 0, to: facts.count, by: pairs).map { start in
       let row = Array(facts[start..<min(start + pairs, facts.count)])
       // A short row keeps the width of the others.
@@ -71,7 +95,7 @@ extension FormField {
     switch kind {
     case .text, .choices: .row
     case .number, .amount: .third
-    case .line, .day, .phone, .idNumber: .half
+    case .line, .day, .phone, .idNumber, .member: .half
     case .yesNo, .choice: choices.map(\.title.count).reduce(0, +) > 10 ? .row : .half
     }
   }
@@ -79,13 +103,6 @@ extension FormField {
   fileprivate var label: String {
     let name = unit.map { "\(title)（\($0)）" } ?? title
     return kind == .text ? hint.map { "\(name)\n（\($0)）" } ?? name : name
-  }
-
-  /// Its value, or what may be ticked.
-  fileprivate func onPaper(_ value: String?) -> String {
-    guard kind.isChosen else { return value.map(masked) ?? "" }
-    let chosen = Set((value ?? "").split(separator: ",").map(String.init))
-    return ticks(choices.map { ($0.title, chosen.contains($0.value)) })
   }
 }
 
@@ -107,9 +124,7 @@ extension PaperFrame {
         [("户主", home?.head ?? ""), ("住址", home?.home ?? "")],
         [("监测类别", kind), ("风险类型", risks.map(\.title).joined(separator: "、"))],
       ]))
-    add(
-      pack.forms?.first { $0.name == KnownForm.removal.rawValue }, contents?.values ?? [:], but: [],
-      to: &paper)
+    add(form(.removal), FormContents(contents?.values ?? [:]), to: &paper)
     let perPerson = contents?.incomePerPerson.map { "\($0)" } ?? ""
     paper.add(.facts([[("人均纯收入（元）", perPerson), ("核算期", "前 12 个月")]]))
     paper.parts.append(.text("消除条件", .heading))

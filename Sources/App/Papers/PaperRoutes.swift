@@ -34,7 +34,8 @@ struct PaperRoutes {
       }
     }
     return try await give(request, context) { open, _ in
-      let frame = PaperFrame(rules.pack, today: open.today)
+      let frame = PaperFrame(
+        try open.forms(rules.pack).reduce(rules.pack) { $0.with($1) }, today: open.today)
       return FilledPaper(kind: kind, paper: frame.empty(kind), subject: "paper/\(kind.rawValue)")
     }
   }
@@ -106,7 +107,7 @@ extension PaperFrame {
   /// A paper without any data.
   func empty(_ kind: PaperKind) -> Paper {
     switch kind {
-    case .application: application(nil, risks: [])
+    case .application: application(nil, [:])
     case .letter: letter(nil, of: nil, needsGuardian: true)
     case .commission: commission([], of: nil, body: nil, until: nil)
     case .visitSheet: visitSheet(nil, of: nil)

@@ -10,6 +10,9 @@ if (reads && window.speechSynthesis) {
     speechSynthesis.speak(words);
   });
 }
+for (const field of document.querySelectorAll("[data-spoken] textarea")) {
+  field.insertAdjacentHTML("afterend", `<button class="button quiet" type="button" data-speak="${field.id}" hidden>用嘴说</button>`);
+}
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 for (const button of document.querySelectorAll("[data-speak]")) {
   if (!Recognition) continue;

@@ -63,6 +63,7 @@ extension FormField {
       gone.isEmpty ? nil : "去掉选项 \(gone.joined(separator: "、"))",
       new.isEmpty ? nil : "加选项 \(new.joined(separator: "、"))",
       old.isRequired == isRequired ? nil : isRequired ? "改为必填" : "改为选填",
+      old.isOffice == isOffice ? nil : isOffice ? "改为只由干部填" : "改为农户也填",
       old.when == when ? nil : "改了显示条件",
       told("最小", old.least, least), told("最大", old.most, most),
       told("格式", old.pattern, pattern), told("单位", old.unit, unit), told("提示", old.hint, hint),

@@ -63,6 +63,9 @@ extension FormDefinition {
         return FormFault(nil, "缺少字段 \(needed.name)（\(needed.kind.title)）：规则要用它，不能删去。")
       }
       let place = fields.firstIndex { $0.name == needed.name }
+      guard !field.isOffice else {
+        return FormFault(place, "“\(field.title)”不能只由干部填：规则要用它。")
+      }
       guard field.kind == needed.kind else {
         return FormFault(place, "“\(field.title)”应为\(needed.kind.title)：规则要用它，不能改类型。")
       }
@@ -95,7 +98,7 @@ extension FormField {
   private var isBounded: Bool {
     switch kind {
     case .line, .text, .number, .amount, .day, .choices: true
-    case .yesNo, .choice, .phone, .idNumber: false
+    case .yesNo, .choice, .phone, .idNumber, .member: false
     }
   }
 

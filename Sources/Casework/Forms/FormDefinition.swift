@@ -32,14 +32,14 @@ package struct FormDefinition: Hashable, Sendable, Codable {
       name: name, version: version, title: title, document: document, sections: sections)
   }
 
-  /// What a county asks beside the fields of the rules.
-  package var ownPart: FormDefinition {
-    FormDefinition(
+  /// What a household is asked that fills it in by itself.
+  package var forHousehold: FormDefinition {
+    let asked = sections.map { section in
+      FormSection(title: section.title, fields: section.fields.filter { !$0.isOffice })
+    }
+    return FormDefinition(
       name: name, version: version, title: title, document: document,
-      sections: sections.map { section in
-        FormSection(
-          title: section.title, fields: section.fields.filter { FormDefinition.isOwn($0.name) })
-      })
+      sections: asked.filter { !$0.fields.isEmpty })
   }
 
   /// Whether it is a county's own and not one of the five that the rules read.
@@ -74,6 +74,8 @@ package struct FormField: Hashable, Sendable {
   /// A regular expression that a line must match as a whole.
   package var pattern: String?
   package var unit: String?
+  /// Whether only an officer is asked; a household that declares itself is not.
+  package var isOffice = false
 
   package init(_ name: String, _ title: String, _ kind: FormKind) {
     (self.name, self.title, self.kind) = (name, title, kind)
@@ -105,6 +107,8 @@ package struct FormField: Hashable, Sendable {
 /// What an answer to a field is.
 package enum FormKind: String, CaseIterable, Sendable, Codable {
   case line, text, number, amount, day, yesNo, choice, choices, phone, idNumber
+  /// One of the household's members, by name; who they are only the household says.
+  case member
 
   package var title: String {
     switch self {
@@ -118,6 +122,7 @@ package enum FormKind: String, CaseIterable, Sendable, Codable {
     case .choices: "多选"
     case .phone: "电话"
     case .idNumber: "身份证号"
+    case .member: "家庭成员"
     }
   }
 

@@ -1,6 +1,6 @@
 extension FormField: Codable {
   private enum CodingKeys: String, CodingKey {
-    case name, title, kind, hint, options, required, when, least, most, pattern, unit
+    case name, title, kind, hint, options, required, when, least, most, pattern, unit, office
   }
 
   package init(from decoder: any Decoder) throws {
@@ -17,6 +17,7 @@ extension FormField: Codable {
     most = try values.decodeIfPresent(Int.self, forKey: .most)
     pattern = try values.decodeIfPresent(String.self, forKey: .pattern)
     unit = try values.decodeIfPresent(String.self, forKey: .unit)
+    isOffice = try values.decodeIfPresent(Bool.self, forKey: .office) ?? false
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -32,6 +33,7 @@ extension FormField: Codable {
     try values.encodeIfPresent(most, forKey: .most)
     try values.encodeIfPresent(pattern, forKey: .pattern)
     try values.encodeIfPresent(unit, forKey: .unit)
+    if isOffice { try values.encode(true, forKey: .office) }
   }
 }
 

@@ -41,13 +41,18 @@ extension FormDefinition {
   ///   - values: the answers by field; names that are not of this form are left out.
   ///   - today: what days are counted from.
   ///   - isWhole: whether the form has to be complete; else only what is written is judged.
+  ///   - members: who the household's members are; nil where nobody can say.
   /// - Returns: what is kept, and why the rest is not.
   package func judge(
-    _ values: [String: String], today: Day, isWhole: Bool = true
+    _ values: [String: String], today: Day, isWhole: Bool = true, members: [String]? = nil
   ) -> FormJudgement {
     var (answers, refusals): ([String: String], [FormRefusal]) = ([:], [])
     for field in fields where field.isAsked(answers) {
       let text = FormDefinition.trimmed(values[field.name] ?? "")
+      if field.kind == .member, !text.isEmpty, members?.contains(text) == false {
+        refusals.append(field.unknown(text))
+        continue
+      }
       switch text.isEmpty ? nil : field.read(text, today: today) {
       case .success(let answer): answers[field.name] = answer
       case .failure(let refusal): refusals.append(refusal)
@@ -76,9 +81,13 @@ extension FormField {
     FormRefusal(name: name, title: title, reason: kind.isChosen ? .chosenMissing : .missing)
   }
 
+  fileprivate func unknown(_ text: String) -> FormRefusal {
+    FormRefusal(name: name, title: title, reason: .unknownOption(text))
+  }
+
   fileprivate func read(_ text: String, today: Day) -> Result<String, FormRefusal> {
     switch kind {
-    case .line, .text: bounded(text, count: text.count, unit: " 字")
+    case .line, .text, .member: bounded(text, count: text.count, unit: " 字")
     case .number: number(text)
     case .amount: amount(text)
     case .day: day(text, today)
@@ -103,7 +112,7 @@ extension FormField {
     _ answer: String, count: Int, unit: String
   ) -> Result<String, FormRefusal> {
     let line = pattern == nil ? 200 : 60
-    let usual = kind == .line ? line : kind == .text ? 2_000 : Int.max
+    let usual = [.line, .member].contains(kind) ? line : kind == .text ? 2_000 : Int.max
     if let least, count < least { return refused(.below(" \(least)\(unit)")) }
     let most = min(self.most ?? usual, usual)
     if count > most { return refused(.above(" \(most)\(unit)")) }
@@ -173,7 +182,7 @@ extension FormKind {
     case .day: "应为日期，如 2026-11-23"
     case .phone: "应为手机号或带区号的座机，如 13800000000"
     case .idNumber: "应为 18 位身份证号，请核对每一位"
-    case .line, .text, .yesNo, .choice, .choices: "请按表上的要求填写"
+    case .line, .text, .member, .yesNo, .choice, .choices: "请按表上的要求填写"
     }
   }
 }

@@ -80,7 +80,7 @@ private struct FormReader {
   private func text(_ column: FormColumn, _ cells: [String]) -> String {
     guard let index = columns[column], cells.indices.contains(index) else { return "" }
     switch column {
-    case .name, .kind, .required, .least, .most: return CellText.cleaned(cells[index])
+    case .name, .kind, .required, .least, .most, .filler: return CellText.cleaned(cells[index])
     default: return FormReader.tidy(cells[index])
     }
   }
@@ -101,6 +101,7 @@ private struct FormReader {
     field.when = condition(text(.when, cells))
     (field.pattern, field.unit) = (filled(.pattern, cells), filled(.unit, cells))
     field.hint = filled(.hint, cells)
+    field.isOffice = isOffice(cells, row)
     add(field, to: text(.section, cells))
     places.append(row)
   }
@@ -134,6 +135,16 @@ private struct FormReader {
     case "", "否", "选填", "0": return false
     case let other:
       refuse(row, "“必填”写的“\(other)”不认识，请写 是 或 否。")
+      return false
+    }
+  }
+
+  private mutating func isOffice(_ cells: [String], _ row: Int) -> Bool {
+    switch text(.filler, cells) {
+    case FormColumn.officeWord: return true
+    case "", "农户": return false
+    case let other:
+      refuse(row, "“填写人”写的“\(other)”不认识，请写 干部，或留空。")
       return false
     }
   }

@@ -12,6 +12,7 @@ package enum FormColumn: String, CaseIterable, Sendable {
   case pattern = "格式"
   case unit = "单位"
   case hint = "提示"
+  case filler = "填写人"
 
   package var note: String {
     switch self {
@@ -28,11 +29,14 @@ package enum FormColumn: String, CaseIterable, Sendable {
     case .pattern: "单行文字的写法，正则表达式，如 [A-Z][0-9]{4}。一般留空。"
     case .unit: "如 人、亩、元。"
     case .hint: "题目下面的小字，最多 200 字。“表单”行写表号。"
+    case .filler: "写“干部”的，农户自己申报时不问，由干部补填。留空即农户也填。"
     }
   }
 
   /// The word of the row that says what the form is called.
   package static let formWord = "表单"
+
+  package static let officeWord = "干部"
 
   package static let kinds = [formWord] + FormKind.allCases.map(\.title)
 }
@@ -73,6 +77,7 @@ extension FormField {
     case .pattern: pattern ?? ""
     case .unit: unit ?? ""
     case .hint: hint ?? ""
+    case .filler: isOffice ? FormColumn.officeWord : ""
     }
   }
 }

@@ -15,6 +15,8 @@ package enum KnownForm: String, CaseIterable, Sendable {
         .init("situation", .text), .init("income", .amount), .init("guarantees", .yesNo),
         .init("riskGone", .yesNo), .init("way", .choice, ContactWay.allCases.map(\.rawValue)),
         .init("newRisk", .choice, KnownForm.risks),
+        .init("leftWhy", .choice, LeaveReason.allCases.map(\.rawValue)), .init("left", .member),
+        .init("leftOn", .day),
       ]
     case .removal:
       [

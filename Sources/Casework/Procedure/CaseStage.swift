@@ -153,6 +153,9 @@ package enum CaseRefusal: Refusal {
   case emergencyText, emergencyKnown, emergencyTooLate
   case noMeasureText
   case removalConditions([RemovalVerdict])
+  /// The sheet of the removal lacks these fields, or says that these are not in order.
+  case removalSheet(String, [String]), removalUnsafe(String, [String]), removalUnhelped
+  case formClosed(String, at: CaseStage)
   case exitEvidence(ExitWay, String), exitUnnamed
   case leak([LeakScan.Finding])
 
@@ -183,6 +186,12 @@ package enum CaseRefusal: Refusal {
     case .removalConditions(let failing):
       "不符合风险消除条件："
         + failing.map { "\($0.condition.title)（\($0.evidence)）" }.joined(separator: "；") + "。"
+    case .removalSheet(let form, let missing):
+      "提请风险消除前要先填好《\(form)》，还缺：\(missing.joined(separator: "、"))。"
+    case .removalUnsafe(let form, let fields):
+      "《\(form)》上“\(fields.joined(separator: "、"))”写的是有问题，解决后重填，再提请风险消除。"
+    case .removalUnhelped: "消除方式写的是“帮扶消除”，但没有登记过帮扶措施；请补登措施，或改为自然消除。"
+    case .formClosed(let form, let stage): "现在是“\(stage.title)”，不能填《\(form)》。"
     case .exitEvidence(let way, let fault): "不能按“\(way.title)”退出：\(fault)"
     case .leak(let found):
       "公示文字中有\(found.map(\.title).joined(separator: "、"))，没有张贴。请改规则包中的公示模板或户主姓名。"

@@ -165,6 +165,9 @@ struct CaseWalk: Sendable {
         FollowUp(
           followedOn: open.today, situation: says, incomePerPerson: Money(yuan: 30_000),
           guaranteesInOrder: true, isRiskGone: true), to: found)
+      var sheet = ["way": "natural", "removedOn": "\(open.today)", "contact": "书记"]
+      for guarantee in Guarantee.allCases { sheet["guarantee.\(guarantee.rawValue)"] = "1" }
+      try open.fill(open.form(.removal, pack), with: sheet, on: found)
     default: break
     }
   }

@@ -41,26 +41,64 @@ struct MonitoredTests {
   func `a removal goes through when all conditions hold`(store: TestStore) async throws {
     let one = try await TestCase(store)
     try await one.county.test { client in
+      try await one.bringToRemoval(client)
+      try await one.fillRemoval(client, ["way": "natural"])
+      try await one.remove(client)
+      #expect(try await one.stage == .removed)
+      let way = try await one.county.database.read { db in
+        try db.run("SELECT removal_way FROM household_case").first?.text("removal_way")
+      }
+      #expect(way == "natural", "the sheet says how")
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a removal is not sent up before its sheet is filled in`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.bringToRemoval(client)
+      let bare = try await one.send("do=proposeRemoval", client)
+      #expect(bare.status == .unprocessableContent)
+      #expect(bare.text.contains("提请风险消除前要先填好《风险消除表》，还缺：风险消除方式、"))
+      #expect(bare.text.contains("监测联系人") && bare.text.contains("饮水安全。"))
+      try await one.fillRemoval(client, ["guarantee.water": "0"])
+      let unsafe = try await one.send("do=proposeRemoval", client)
+      #expect(unsafe.status == .unprocessableContent && unsafe.text.contains("“饮水安全”写的是有问题"))
+      try await one.fillRemoval(client)
+      // Meanwhile the county asks one thing more.
+      var field = FormField("x.tap", "自来水户表号", .line)
+      field.isRequired = true
+      try await one.county.add([field], to: .removal)
+      let older = try await one.send("do=proposeRemoval", client)
+      #expect(older.status == .unprocessableContent && older.text.contains("还缺：自来水户表号。"))
+      #expect(try await one.stage == .monitored)
+      try await one.fillRemoval(client, ["x.tap": "A1"])
+      try await one.remove(client)
+      #expect(try await one.stage == .removed)
+      // What comes back is looked at anew.
+      try await one.send("do=rollBack&\(CaseRoadTests.reason)", by: "county", client)
+      try await one.send(
+        "situation=a&income=20000&guarantees=1&riskGone=1", to: "follow-ups", client)
+      let stale = try await one.send("do=proposeRemoval", client)
+      #expect(stale.status == .unprocessableContent && stale.text.contains("还缺：风险消除方式、"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `help that nobody gave did not remove a risk`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
       try await one.bringToMonitored(client)
-      let category = try #require(try one.county.pack().measures.first)
-      let subtype = try #require(category.subtypes.first)
-      let chosen = try #require(
-        "\(category.id)|\(subtype)".addingPercentEncoding(withAllowedCharacters: .alphanumerics))
-      try await one.send("measure=\(chosen)&helper=a&amount=300", to: "measures", client)
       one.county.clock.move(days: 200)
       try await one.send(
         "situation=a&income=20000&guarantees=1&riskGone=1", to: "follow-ups", client)
       try await one.county.assess()
+      try await one.fillRemoval(client)
+      let odd = try await one.send("do=proposeRemoval", client)
+      #expect(odd.status == .unprocessableContent && odd.text.contains("没有登记过帮扶措施"))
+      try await one.fillRemoval(client, ["way": "natural"])
       try await one.send("do=proposeRemoval", client)
       #expect(try await one.stage == .removalAppraisal)
-      try await one.appraise(client)
-      try await one.send("do=endorse", client)
-      try await one.send("", to: "notices", client)
-      one.county.clock.move(days: 6)
-      try await one.send("do=endorse", client)
-      try await one.send("do=endorse", by: "township", client)
-      try await one.send("do=endorse", by: "county", client)
-      #expect(try await one.stage == .removed)
     }
   }
 

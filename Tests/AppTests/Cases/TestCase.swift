@@ -136,6 +136,46 @@ struct TestCase: Sendable {
       "chair=a&present=20&inFavour=18&against=2&minutes=b", to: "appraisals", client)
   }
 
+  /// The sheet of a removal with nothing on it that speaks against one.
+  @discardableResult
+  func fillRemoval(
+    _ client: any TestClientProtocol, _ changes: [String: String] = [:]
+  ) async throws -> TestResponse {
+    var values = ["way": "byHelp", "removedOn": "\(county.clock.now.day)", "contact": "a"]
+    for guarantee in Guarantee.allCases { values["guarantee.\(guarantee.rawValue)"] = "1" }
+    values.merge(changes) { $1 }
+    let form = values.map { "\($0)=\($1)" }.joined(separator: "&")
+    return try await send(form, to: "removal", client)
+  }
+
+  /// Half a year after the announcement, with a measure and a good follow-up: all conditions hold.
+  func bringToRemoval(_ client: any TestClientProtocol) async throws {
+    try await bringToMonitored(client)
+    let (pack, access, id) = (pack, village, id)
+    try await county.register.write(as: access) { open in
+      let category = try #require(pack.measures.first)
+      let measure = Measure(
+        category: category.id, subtype: try #require(category.subtypes.first), helper: "a",
+        amount: Money(yuan: 300), begunOn: open.today)
+      try open.add(measure, to: open.householdCase(id), pack)
+    }
+    county.clock.move(days: 200)
+    try await send("situation=a&income=20000&guarantees=1&riskGone=1", to: "follow-ups", client)
+    try await county.assess()
+  }
+
+  /// From the village's desk to the removal's approval.
+  func remove(_ client: any TestClientProtocol) async throws {
+    try await send("do=proposeRemoval", client)
+    try await appraise(client)
+    try await send("do=endorse", client)
+    try await send("", to: "notices", client)
+    county.clock.move(days: 6)
+    try await send("do=endorse", client)
+    try await send("do=endorse", by: "township", client)
+    try await send("do=endorse", by: "county", client)
+  }
+
   /// From the consent up to the township's desk.
   func bringToTownship(_ client: any TestClientProtocol) async throws {
     try await consent(client)

@@ -103,6 +103,31 @@ struct HandsetTaskTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `who left the household is said in the follow-up's own form`(
+    store: TestStore
+  ) async throws {
+    let found = try await TestCase(store)
+    let phone = try await TestHandset(found)
+    try await found.county.test { try await found.bringToMonitored($0) }
+    let today = found.county.clock.now.day
+    var values = ["situation": "搬去县城了", "leftWhy": "movedOut", "leftOn": "\(today)"]
+    let nobody = try await phone.send(phone.task("followUp", values))
+    #expect(nobody.status == 422 && nobody["detail"].contains("离开的成员"))
+    values["left"] = "陈生"
+    let stranger = try await phone.send(phone.task("followUp", values))
+    #expect(stranger.status == 422 && stranger["detail"].contains("没有“陈生”这个选项"))
+    values["left"] = "刘长根"
+    let kept = try await phone.send(phone.task("followUp", values))
+    #expect(kept["outcome"] == "accepted", "\(kept.json)")
+    let left = try await found.county.database.read { db in
+      try db.run("SELECT left_on, left_reason FROM person WHERE left_on IS NOT NULL").map {
+        "\(try $0.day("left_on")) \(try $0.text("left_reason"))"
+      }
+    }
+    #expect(left == ["\(today) 户籍迁出"])
+  }
+
+  @Test(arguments: TestStore.available)
   func `a sweep puts the guarantees right, and a risk becomes a clue`(store: TestStore) async throws
   {
     let phone = try await TestHandset(store)

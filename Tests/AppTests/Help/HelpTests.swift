@@ -120,13 +120,21 @@ struct HelpTests {
       #expect(early.status == .unprocessableContent && early.text.contains("还有 1 名在户成员"))
       let unnamed = try await one.send("do=proposeExit&reason=\(Self.text)", client)
       #expect(unnamed.status == .unprocessableContent && unnamed.text.contains("先选择退出的情形"))
-      let person = try await one.county.register.read(as: one.village) { open in
-        try open.db.run("SELECT id FROM person").first?.integer("id") ?? 0
-      }
+      let today = one.county.clock.now.day
       let later = try await one.send(
-        "situation=a&left=\(person)&leftWhy=death&leftOn=2099-01-01", to: "follow-ups", client)
-      #expect(later.status == .unprocessableContent && later.text.contains("不能在今天之后"))
-      try await one.send("situation=a&left=\(person)&leftWhy=death", to: "follow-ups", client)
+        "situation=办了丧事&left=刘长根&leftWhy=death&leftOn=2099-01-01", to: "follow-ups", client)
+      #expect(later.status == .unprocessableContent)
+      #expect(later.text.contains("“离开的日期”不能超过 \(today)"))
+      #expect(later.text.contains("办了丧事"), "what was written stays on the page")
+      let unknown = try await one.send(
+        "situation=a&left=陈生&leftWhy=death&leftOn=\(today)", to: "follow-ups", client)
+      #expect(unknown.text.contains("“离开的成员”没有“陈生”这个选项"))
+      let nobody = try await one.send("situation=a&leftWhy=death", to: "follow-ups", client)
+      #expect(nobody.text.contains("请填写“离开的成员”。"))
+      let page = try await client.open("/cases/\(one.id)", cookie: try await one.cookie("village"))
+      #expect(page.text.contains("<input type=\"radio\" name=\"left\" value=\"刘长根\">"))
+      try await one.send(
+        "situation=a&left=刘长根&leftWhy=death&leftOn=\(today)", to: "follow-ups", client)
       let bare = try await one.send("way=death&reason=", to: "exit", client)
       #expect(bare.status == .unprocessableContent && bare.text.contains("必须写明理由"))
       try await one.send("way=death&reason=\(Self.text)", to: "exit", client)

@@ -144,10 +144,14 @@ struct PrintedText {
   let text: String
 
   init(_ answer: TestResponse, _ format: PaperFormat) throws {
+    try self.init(Array(answer.body.readableBytesView), format)
+  }
+
+  init(_ bytes: [UInt8], _ format: PaperFormat) throws {
     let file = FileManager.default.temporaryDirectory.appending(
       path: "printed-\(UUID().uuidString).\(format.rawValue)")
     defer { try? FileManager.default.removeItem(at: file) }
-    try Data(Array(answer.body.readableBytesView)).write(to: file)
+    try Data(bytes).write(to: file)
     let (process, pipe) = (Process(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =

@@ -62,6 +62,30 @@ extension TestCounty {
     return try PolicyShelf.load(own)
   }
 
+  /// Puts an edition into force that says something else than the files, or the files' again, as two
+  /// persons on another node would.
+  func decide(_ edition: String?, _ old: String = "", _ new: String = "") async throws {
+    let folder = PolicyShelf.bundled.appending(path: "jiangxi-2026")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    let text = try files.map {
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    }
+    .joined(separator: "\n---\n").replacingOccurrences(of: old, with: new)
+    try await database.write { [now = clock.now] db in
+      if let edition {
+        try db.run(
+          """
+          INSERT INTO policy_edition (edition, text, kept_at) VALUES (\(edition), \(text), \(now))
+          """)
+      }
+      try db.run(
+        """
+        INSERT INTO policy_term (id, edition, since_at, county, draft_id, asked_by, agreed_by, reason)
+        SELECT COALESCE(MAX(id), 0) + 1, \(edition), \(now), 360732, 1, 2, 3, '试' FROM policy_term
+        """)
+    }
+  }
+
   /// Brings households in as the county does.
   func settle(_ persons: [[String]]) async throws {
     let access = try await officer(.countyAdministrator, at: TestCounty.county)

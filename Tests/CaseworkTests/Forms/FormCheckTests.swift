@@ -72,6 +72,14 @@ struct FormCheckTests {
     #expect(told(Self.form(many)).contains("字段太多：121 个"))
   }
 
+  @Test func `what the rules read of an application the household is asked`() {
+    var name = FormField("name", "姓名", .line)
+    name.isOffice = true
+    let form = Self.form([name, Self.field { $0.isOffice = true }], name: "application")
+    #expect(form.faults.map(\.sentence).joined().contains("“姓名”不能只由干部填"))
+    #expect(form.forHousehold.fields.isEmpty)
+  }
+
   @Test func `what the rules read can neither go nor change its kind`() {
     var way = FormField("way", "方式", .choice)
     way.options = [FormOption("visit=上门"), FormOption("pigeon=飞鸽")]

@@ -12,6 +12,7 @@ struct FormReadingTests {
     var other = FormField("x.other", "其他水源", .line)
     other.when = FormCondition(field: "x.source", values: ["other"])
     (other.most, other.pattern, other.hint) = (20, "[^0-9]*", "“其他”才填")
+    other.isOffice = true
     var dry = FormField("x.dry", "缺水", .yesNo)
     dry.options = ["1=缺", "0=不缺"].map(FormOption.init)
     var months = FormField("x.months", "缺水几个月", .number)
@@ -69,6 +70,7 @@ struct FormReadingTests {
     (["饮水", "水质", "水质", "单行文字"], "只能用字母、数字和点"),
     (["饮水", "", "水质", "单行文字", "", "", "没有的题=1"], "不存在或排在它后面"),
     (["饮水", "", "水质", "单行文字", "", "", "先问=也许"], "“也许”不是“先问”的选项"),
+    (["饮水", "", "水质", "单行文字"] + Array(repeating: "", count: 8) + ["村民"], "“填写人”写的“村民”不认识"),
     (["饮水", "", "", "单行文字"], "标题应为 1 至 60 字"),
   ]
 

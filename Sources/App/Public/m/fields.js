@@ -5,8 +5,8 @@ import { fieldsOf, isShown, optionsOf } from "./rules.js";
 const INPUT = { amount: "decimal", number: "numeric", phone: "tel" };
 
 export class Fields {
-  constructor(values, { base = {}, sources = {}, faults = new Map(), onChange = () => {} }) {
-    Object.assign(this, { values, base, sources, faults, onChange, boxes: [] });
+  constructor(values, { base = {}, sources = {}, faults = new Map(), members = [], onChange = () => {} }) {
+    Object.assign(this, { values, base, sources, faults, members, onChange, boxes: [] });
   }
 
   sections(form, isOpen) {
@@ -15,7 +15,8 @@ export class Fields {
   }
 
   box(field) {
-    const box = ["yesNo", "choice", "choices"].includes(field.kind) ? this.choices(field) : this.input(field);
+    const isChosen = ["yesNo", "choice", "choices", "member"].includes(field.kind);
+    const box = isChosen ? this.choices(field) : this.input(field);
     this.boxes.push([field, box]);
     box.hidden = !isShown(field, this.values);
     return box;
@@ -51,13 +52,20 @@ export class Fields {
     return box;
   }
 
+  // Two members of one name are told apart by their relation, as the server does.
+  named() {
+    const isAlone = ({ name }) => this.members.filter((other) => other.name === name).length === 1;
+    return this.members.map((one) => (isAlone(one) ? one.name : `${one.name}（${one.relation}）`));
+  }
+
   choices(field) {
     const { name, kind } = field;
     const chosen = new Set((this.values[name] ?? "").split(",").filter(Boolean));
+    const options = kind === "member" ? this.named().map((name) => ({ value: name, title: name })) : optionsOf(field);
     const type = kind === "choices" ? "checkbox" : "radio";
     return h("fieldset", { id: name, className: this.faults.has(name) ? "wrong" : "" },
       h("legend", {}, this.title(field)), this.notes(field),
-      h("ul", { className: "checks row" }, optionsOf(field).map((option) => h("li", {}, h("label", {},
+      h("ul", { className: "checks row" }, options.map((option) => h("li", {}, h("label", {},
         h("input", { type, name, value: option.value, checked: chosen.has(option.value), onchange: (event) => {
           if (type === "radio") chosen.clear();
           if (event.target.checked) chosen.add(option.value); else chosen.delete(option.value);

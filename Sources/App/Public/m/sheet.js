@@ -51,7 +51,7 @@ class Sheet {
 
   draw() {
     const { one, task } = this;
-    this.fields = new Fields(this.values, { base: this.base, sources: this.isAboutHousehold ? one.sources : {}, faults: this.faults, onChange: () => this.keepDraft() });
+    this.fields = new Fields(this.values, { base: this.base, sources: this.isAboutHousehold ? one.sources : {}, faults: this.faults, members: one.members, onChange: () => this.keepDraft() });
     this.form = h("form", { noValidate: true, onsubmit: (event) => this.send(event) });
     this.form.append(...(this.isShort ? this.short() : this.whole()).filter(Boolean));
     show(
