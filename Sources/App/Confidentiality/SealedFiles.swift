@@ -40,6 +40,17 @@ package struct SealedFiles: Sendable {
     return name
   }
 
+  /// Seals bytes under the hash of the file that they were made from.
+  func keep(_ bytes: [UInt8], as name: String) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let temporary = folder.appending(path: ".\(UUID().uuidString)")
+    var part = try SealedPart(temporary, keys: keys, sealed: 0)
+    defer { part.close() }
+    try part.add(all: bytes)
+    try part.flush()
+    try DurableFile.publish(temporary, as: folder.appending(path: name))
+  }
+
   /// Opens a kept file for as long as `body` runs; the open copy is gone afterwards.
   package func open<Value>(_ name: String, _ body: (URL) throws -> Value) throws -> Value {
     let copy = try copy(of: name)

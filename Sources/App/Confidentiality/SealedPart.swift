@@ -1,4 +1,5 @@
 import Crypto
+import Documents
 import Foundation
 import Glibc
 
@@ -40,6 +41,12 @@ struct SealedPart {
     sealed += frame.count
   }
 
+  mutating func add(all bytes: [UInt8]) throws {
+    for start in stride(from: 0, to: bytes.count, by: SealedFiles.piece) {
+      try add(Array(bytes[start..<min(start + SealedFiles.piece, bytes.count)]))
+    }
+  }
+
   /// On the disk, before anybody is told that it arrived.
   func flush() throws {
     guard fsync(descriptor) == 0 else { throw FileFailure(url.path) }
@@ -56,9 +63,7 @@ extension SealedFiles {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var part = try SealedPart(partURL(name), keys: keys, sealed: sealed)
     defer { part.close() }
-    for start in stride(from: 0, to: bytes.count, by: SealedFiles.piece) {
-      try part.add(Array(bytes[start..<min(start + SealedFiles.piece, bytes.count)]))
-    }
+    try part.add(all: bytes)
     try part.flush()
     return part.sealed
   }
@@ -71,6 +76,21 @@ extension SealedFiles {
     try SealedFiles.eachFrame(of: source, name) { digest.update(data: try keys.unsealBytes($0)) }
     let hash = Hex.text(digest.finalize())
     try DurableFile.publish(partURL(name), as: folder.appending(path: hash))
+    return hash
+  }
+
+  /// The same for a picture, of which only what shows it is kept.
+  ///
+  /// - Returns: the hash of what arrived; nil where that is no whole picture.
+  func finishBare(_ name: String) throws -> String? {
+    let source = try FileHandle(forReadingFrom: partURL(name))
+    defer { try? source.close() }
+    var picture: [UInt8] = []
+    try SealedFiles.eachFrame(of: source, name) { picture += try keys.unsealBytes($0) }
+    let hash = Hex.text(SHA256.hash(data: picture))
+    guard let bare = BarePicture(picture) else { return nil }
+    try keep(bare.bytes, as: hash)
+    drop(name)
     return hash
   }
 

@@ -1,10 +1,10 @@
 import Casework
 import Store
 
-/// How often one place may do something within an hour, so that neither a machine floods the
-/// village with declarations nor anybody guesses another's receipt.
+/// How often one place, or one officer, may do something within an hour, so that neither a machine
+/// floods the village with declarations or pictures nor anybody guesses another's receipt.
 enum Attempt: String, Sendable {
-  case declare, ask, speak
+  case declare, ask, speak, scan
 
   /// An office where many are helped declares some dozens an hour; nobody asks more often.
   var most: Int64 {
@@ -12,6 +12,8 @@ enum Attempt: String, Sendable {
     case .declare: 60
     case .ask: 20
     case .speak: 20
+    // Twenty pictures each time are more than a village signs in a day.
+    case .scan: 60
     }
   }
 }

@@ -132,10 +132,13 @@ struct HandsetRoutes {
     }
     let arrived = found.arrived + bytes.count
     if arrived == found.size {
-      let hash = try await parts.heavy.run { try files.finish(name) }
+      let isBare = found.kind != .voice && !parts.pack.keepsPictures
+      let hash = try await parts.heavy.run {
+        try isBare ? files.finishBare(name) : files.finish(name)
+      }
       guard hash == found.hash else {
         try await parts.register.write(as: access) { try $0.forget(found.hash) }
-        throw HandsetRefusal.damaged
+        throw hash == nil ? HandsetRefusal.content(found.kind) : .damaged
       }
     }
     try await parts.register.write(as: access) {

@@ -1,4 +1,5 @@
 import Casework
+import Crypto
 import Documents
 import Foundation
 import Hummingbird
@@ -40,6 +41,7 @@ struct ScanRoutes {
   private func file(
     _ request: Request, _ context: AppContext, on page: ScanPlace
   ) async throws -> NotFiled? {
+    try await checkRate(context)
     let upload = try await receive(request)
     defer { upload.discard() }
     let (read, faults) = try await read(upload)
@@ -65,6 +67,15 @@ struct ScanRoutes {
     return NotFiled(sentence: sentences.joined() + (done > 0 ? "其余 \(done) 张已归档。" : ""))
   }
 
+  /// Each officer sends so often within an hour, however many addresses they have.
+  private func checkRate(_ context: AppContext) async throws {
+    let access = try context.signedIn()
+    let isAllowed = try await parts.register.write(as: access) {
+      try $0.mayTry(.scan, from: "officer/\(access.officer)")
+    }
+    guard isAllowed else { throw PaperRefusal.tooMany }
+  }
+
   private func receive(_ request: Request) async throws -> Upload {
     try await Upload.receive(
       request, into: parts.settings.data.appending(path: "uploads"),
@@ -78,9 +89,9 @@ struct ScanRoutes {
     let named = upload.files.filter { !$0.name.isEmpty }
     var (read, faults): ([ReadPicture], [String]) = ([], [])
     for file in named {
-      let files = parts.files
+      let (files, isWhole) = (parts.files, parts.pack.keepsPictures)
       do {
-        read.append(try await parts.heavy.run { try ReadPicture(file, files) })
+        read.append(try await parts.heavy.run { try ReadPicture(file, files, isWhole: isWhole) })
       } catch let refusal as PaperRefusal {
         faults.append(refusal.sentence)
       }
@@ -138,6 +149,7 @@ struct ScanRoutes {
   /// The signature is kept as it was drawn, and the letter with it in one transaction.
   @Sendable func sign(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.keepCase)
+    try await checkRate(context)
     let upload = try await Upload.receive(
       request, into: parts.settings.data.appending(path: "uploads"), limit: 1 << 20)
     defer { upload.discard() }
@@ -163,7 +175,8 @@ struct NotFiled: Refusal {
 }
 
 extension ReadPicture {
-  init(_ file: UploadedFile, _ files: SealedFiles) throws {
+  /// Whole with what the camera wrote beside the picture, or bare of it.
+  init(_ file: UploadedFile, _ files: SealedFiles, isWhole: Bool) throws {
     let bytes = Array(try Data(contentsOf: file.url))
     guard bytes.count <= ScanRoutes.mostBytes else { throw PaperRefusal.tooLarge(file.name) }
     do {
@@ -174,6 +187,14 @@ extension ReadPicture {
       throw PaperRefusal.unreadablePicture(file.name)
     }
     name = file.name
-    hash = try files.keep(file.url)
+    if isWhole {
+      hash = try files.keep(file.url)
+    } else {
+      guard let bare = BarePicture(bytes) else {
+        throw PaperRefusal.unreadablePicture(file.name)
+      }
+      hash = Hex.text(SHA256.hash(data: bytes))
+      try files.keep(bare.bytes, as: hash)
+    }
   }
 }

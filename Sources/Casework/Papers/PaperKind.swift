@@ -70,7 +70,7 @@ package enum PaperRefusal: Refusal, Hashable {
   case noCommission, notPosted(String), notAdult, noList
   case noPicture, unreadablePicture(String), tooLarge(String)
   case forged(String), elsewhere(String), closed(String), gone(String, String)
-  case signatureEmpty
+  case signatureEmpty, tooMany
 
   package var sentence: String {
     switch self {
@@ -85,6 +85,7 @@ package enum PaperRefusal: Refusal, Hashable {
     case .elsewhere(let name): "“\(name)”上的二维码属于别的县或您管辖以外的农户，没有归档。"
     case .closed(let name): "“\(name)”属于已经办结的个案，没有归档。"
     case .gone(let name, let person): "“\(name)”是\(person)的，此人已不在户内（去世、迁出等），没有归档。"
+    case .tooMany: "一小时内上传的次数太多，没有收下。请一小时后再传；一次可以选 20 张。"
     case .signatureEmpty: "还没有签字。请在框内签字后再提交，或改用纸质签字。"
     }
   }

@@ -29,6 +29,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let quarantine: QuarantineTerms?
   /// How much each agreement of a row with a person counts; without it only numbers are compared.
   package let matching: MatchWeights?
+  /// What becomes of pictures that are sent; older editions keep nothing of when and where.
+  package let pictures: PictureTerms?
   /// What is filled in, by form; older editions have none of their own.
   package private(set) var forms: [FormDefinition]?
 
@@ -38,6 +40,9 @@ package struct PolicyPack: Sendable, Decodable {
   package var steps: Procedure { procedure ?? .whole }
 
   package func allowance(_ step: String) -> Allowance? { allowances[step] }
+
+  /// Whether a picture stays with all that its camera wrote beside it.
+  package var keepsPictures: Bool { pictures?.keepsTimeAndPlace ?? false }
 
   /// The line of a year, or of the last year before it for which one is known.
   package func line(of year: Int) -> IncomeLine? {
@@ -59,6 +64,13 @@ package struct PolicyPack: Sendable, Decodable {
   }
 
   package func item(_ id: String) -> DataItem? { items.first { $0.id == id } }
+}
+
+/// What a county keeps of the pictures that are sent to it.
+package struct PictureTerms: Sendable, Decodable {
+  /// When and where they were taken, and by what; forced tracks are not wanted, so a county asks for
+  /// it only where a rule does.
+  package let keepsTimeAndPlace: Bool
 }
 
 /// The monitoring scope's income line of one year (监测范围).

@@ -10,7 +10,13 @@ import Testing
 /// Photos, signatures and voice notes arrive piece by piece, by the hash of their bytes.
 struct AttachmentTests {
   private static let photo: [UInt8] =
-    [0xFF, 0xD8, 0xFF, 0xE0] + (0..<200_000).map { UInt8($0 % 251) }
+    [0xFF, 0xD8, 0xFF, 0xDA, 0, 2] + (0..<200_000).map { UInt8($0 % 251) } + [0xFF, 0xD9]
+
+  /// The same as a telephone's camera writes it, with where and when it was taken.
+  private static let taken: [UInt8] = {
+    let place = Array("Exif\0\0MM\0*\0\0\0\u{8}\0\0 GPS 26.33N 115.36E 2026:11:20".utf8)
+    return [0xFF, 0xD8, 0xFF, 0xE1, 0, UInt8(place.count + 2)] + place + photo.dropFirst(2)
+  }()
 
   /// As files are named by their contents.
   private static func hash(_ bytes: [UInt8]) throws -> String {
@@ -70,6 +76,32 @@ struct AttachmentTests {
       #expect(Array(buffer: opened.body) == photo)
       #expect(opened.headers[.contentType] == "image/jpeg")
       #expect(try await client.open("/attachments/\(hash)", cookie: foreign).status == .notFound)
+    }
+  }
+
+  @Test(arguments: TestStore.available, [false, true])
+  func `where and when a photo was taken is not kept, unless the county's rules ask for it`(
+    store: TestStore, isKept: Bool
+  ) async throws {
+    let phone = try await TestHandset(store)
+    if isKept {
+      try await phone.county.decide(
+        "jiangxi-2026@99", "keepsTimeAndPlace: false", "keepsTimeAndPlace: true")
+      try await phone.county.parts.shelf.refresh()
+    }
+    let (photo, hash) = (Self.taken, try Self.hash(Self.taken))
+    let cookie = try await phone.county.signIn(phone.officer)
+    try await phone.county.test { client in
+      let sent = try await patch(
+        client, Piece(hash: hash, bytes: photo[...], size: photo.count), cookie: cookie)
+      #expect(sent.status == .noContent, "the hash is that of what was sent")
+    }
+    var record = try await phone.record(kind: "household")
+    record["attachments"] = [hash: "photo"]
+    #expect(try await phone.send(record).status == 201)
+    try await phone.county.test { client in
+      let opened = try await client.open("/attachments/\(hash)", cookie: cookie)
+      #expect(Array(buffer: opened.body) == (isKept ? photo : Self.photo))
     }
   }
 

@@ -68,6 +68,44 @@ struct ScanTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a scan is kept without where and when it was taken`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      let minutes = try await photo("/cases/\(one.id)/papers/minutes", one, client)
+      let words = Array("Exif\0\0MM\0*\0\0\0\u{8}\0\0 GPS 26.33N 115.36E HUAWEI".utf8)
+      let taken =
+        Array(minutes[..<2]) + [0xFF, 0xE1, 0, UInt8(words.count + 2)] + words + minutes[2...]
+      let cookie = try await one.cookie("village")
+      let path = "/cases/\(one.id)/scans"
+      for _ in 1...2 {
+        let answer = try await client.send([("a.jpg", taken)], to: path, cookie: cookie)
+        #expect(answer.status == .seeOther)
+      }
+      #expect(try await scans(one) == ["minutes 0 code \(one.id)"], "known by what was sent")
+      let shown = try await client.open("\(path)/1", cookie: cookie)
+      #expect(Array(shown.body.readableBytesView) == minutes)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `an officer sends pictures sixty times an hour`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      let (path, cookie) = ("/cases/\(one.id)/scans", try await one.cookie("village"))
+      for _ in 1...60 {
+        #expect(try await client.send([], to: path, cookie: cookie).text.contains("没有选择图片"))
+      }
+      let over = try await client.send([], to: path, cookie: cookie)
+      #expect(over.status == .unprocessableContent && over.text.contains("一小时内上传的次数太多"))
+      let other = try await client.send([], to: path, cookie: try await one.cookie("keeper"))
+      #expect(!other.text.contains("次数太多"), "another officer has their own")
+      one.county.clock.move(to: one.county.clock.now.adding(seconds: 3_600))
+      let later = try await client.send([], to: path, cookie: try await one.cookie("village"))
+      #expect(later.text.contains("没有选择图片"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a signed visit sheet comes to its clue, with a code or without`(
     store: TestStore
   ) async throws {
