@@ -31,9 +31,17 @@ struct CaseExceptions: Sendable {
     let mark: String
     let answer: String?
     let mayDecide: Bool
+    /// What is still to be made up for, each step with its own last day.
+    let missing: [Missing]
   }
 
-  init(_ found: HouseholdCase, _ pack: PolicyPack, in open: OpenRegister) throws {
+  struct Missing: Sendable {
+    let title: String
+    let due: String
+    let deadline: DeadlineBadge
+  }
+
+  init(_ found: HouseholdCase, _ rules: Rules, in open: OpenRegister) throws {
     caseID = found.id
     let judges = open.access.may(.endorseTownship)
     objections = try open.objections(of: found.id).map {
@@ -45,14 +53,20 @@ struct CaseExceptions: Sendable {
     notice = standing.map {
       $0.isStopped ? "有异议未处理，公示暂停计时。" : "公示到 \($0.until) 为止，第二天可以提交。"
     }
+    let missing = try found.madeUp(rules, in: open).map {
+      Missing(
+        title: $0.stage.title, due: $0.deadline.due.description,
+        deadline: DeadlineBadge($0.deadline))
+    }
     emergency = try open.emergency(of: found.id).map {
       EmergencyLine(
-        $0, mayDecide: judges && $0.officer != open.access.officer && $0.decidedAt == nil)
+        $0, missing,
+        mayDecide: judges && $0.officer != open.access.officer && $0.decidedAt == nil)
     }
     let isBefore = !found.stage.isMonitored && !found.stage.isClosed
     mayAskEmergency = emergency == nil && isBefore && open.access.may(.keepCase)
     let isMine = found.stage.duty.map(open.access.may) ?? false
-    let all = pack.steps.returns(at: found.stage)
+    let all = rules.pack.steps.returns(at: found.stage)
     returns =
       isMine && all.count > 1
       ? all.map { CasePage.Proposal(value: $0.rawValue, title: $0.title) } : []
@@ -71,7 +85,8 @@ extension CaseExceptions.ObjectionLine {
 }
 
 extension CaseExceptions.EmergencyLine {
-  init(_ asked: Emergency, mayDecide: Bool) {
+  init(_ asked: Emergency, _ missing: [CaseExceptions.Missing], mayDecide: Bool) {
+    self.missing = missing
     (reason, answer) = (asked.reason, asked.answer)
     at = asked.askedAt.description
     state = asked.isApproved.map { $0 ? "已批准，先帮扶后补程序" : "未批准" } ?? "待乡镇批准"

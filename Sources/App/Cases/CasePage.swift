@@ -100,7 +100,7 @@ struct CasePage: Page {
     let meetings: [CaseStage] = [.appraisal, .removalAppraisal]
     mayAppraise = isMine && meetings.contains { steps.covers($0, at: found.stage) }
     mayPost = isMine && (found.stage == .publicNotice || found.stage == .removalNotice)
-    exceptions = try CaseExceptions(found, rules.pack, in: open)
+    exceptions = try CaseExceptions(found, rules, in: open)
     papers = try open.paperLinks(found)
     mayHelp = open.access.may(.keepCase) && found.isHelped
     notices = try open.noticeLines(of: found.id)

@@ -15,6 +15,8 @@ package struct HouseholdCase: Sendable {
   package let risks: [RiskKind]
   /// Help comes first; the steps left out follow with a limit of their own.
   package let isEmergency: Bool
+  /// When the township agreed that help comes first; nil on the usual road.
+  let helpedSince: Instant?
   package let pack: String
   package let line: Money
   package let incomePerPerson: Money?
@@ -36,6 +38,7 @@ package struct HouseholdCase: Sendable {
     kind = try row.optionalRaw("kind")
     risks = try JSONDecoder().decode([RiskKind].self, from: Data(row.text("risks").utf8))
     isEmergency = try row.optionalFlag("is_emergency") ?? false
+    helpedSince = try row.optionalInstant("helped_since")
     pack = try row.text("pack")
     line = try row.money("line_fen")
     incomePerPerson = try row.optionalMoney("income_per_person_fen")
@@ -51,20 +54,49 @@ package struct HouseholdCase: Sendable {
     k.risks, k.is_emergency, k.pack, k.line_fen, k.income_per_person_fen, k.coefficient,
     k.identified_on, k.removed_on, k.version,
     (SELECT MAX(f.followed_on) FROM follow_up f
-     WHERE f.county = k.county AND f.case_id = k.id) AS followed_on
+     WHERE f.county = k.county AND f.case_id = k.id) AS followed_on,
+    (SELECT e.decided_at FROM emergency e
+     WHERE e.county = k.county AND e.case_id = k.id AND e.is_approved = 1) AS helped_since
     """
 
-  /// The clock of what is awaited next; a follow-up counts from the one before it.
-  var clock: StepClock? {
+  /// The clock of what is awaited next; a follow-up counts from the one before it, and a step that is
+  /// made up for from the day on which help came first.
+  func clock(_ pack: PolicyPack) -> StepClock? {
     let last = stage == .monitored ? followedOn : nil
-    let start = last.map { max($0, stageSince.day) } ?? stageSince.day
+    let usual = last.map { max($0, stageSince.day) } ?? stageSince.day
+    let start = madeUpLimit(of: stage, pack) == nil ? usual : helpedSince?.day ?? usual
     return stage.allowance.map { StepClock(.init(.case, id), in: village, step: $0, from: start) }
+  }
+
+  /// The name of a step's limit after help came first; nil on the usual road.
+  private func madeUpLimit(of stage: CaseStage, _ pack: PolicyPack) -> String? {
+    guard helpedSince != nil, !stage.isMonitored, let step = stage.allowance else { return nil }
+    let own = "emergency.\(step)"
+    return pack.allowance(own).map { _ in own }
   }
 
   /// A kind of household may have a frequency of follow-up of its own.
   package func deadline(_ rules: Rules, in open: OpenRegister) throws -> Deadline? {
-    let own = stage == .monitored ? kind.map { "followUp.\($0.rawValue)" } : nil
-    return try clock.flatMap { try open.deadline($0, rules.edition(pack), limit: own) }
+    let edition = rules.edition(pack)
+    let followUp = stage == .monitored ? kind.map { "followUp.\($0.rawValue)" } : nil
+    let own = followUp ?? madeUpLimit(of: stage, edition.pack)
+    return try clock(edition.pack).flatMap { try open.deadline($0, edition, limit: own) }
+  }
+
+  /// The steps that are still to be made up for after help came first, each with its last day.
+  func madeUp(
+    _ rules: Rules, in open: OpenRegister
+  ) throws -> [(stage: CaseStage, deadline: Deadline)] {
+    let edition = rules.edition(pack)
+    let all = edition.pack.steps.stages
+    guard let since = helpedSince?.day, let here = all.firstIndex(of: stage) else { return [] }
+    return try all[here...].prefix { !$0.isMonitored }.compactMap { stage in
+      guard let step = stage.allowance, let own = madeUpLimit(of: stage, edition.pack) else {
+        return nil
+      }
+      let clock = StepClock(.init(.case, id), in: village, step: step, from: since)
+      return try open.deadline(clock, edition, limit: own).map { (stage, $0) }
+    }
   }
 
   /// Whether help may be given: the household is monitored, or help comes first.

@@ -59,9 +59,10 @@ struct ClockRoutes {
 
   @Sendable func householdCase(_ request: Request, context: AppContext) async throws -> Response {
     let (id, form) = (try context.id(), try await Form.read(request, context))
+    let rules = Rules(parts)
     try await parts.register.write(as: context.signedIn()) { open in
       let found = try open.householdCase(id)
-      try open.change(found.clock, form, duty: found.stage.duty)
+      try open.change(found.clock(rules.edition(found.pack).pack), form, duty: found.stage.duty)
     }
     return .leading(to: "/cases/\(id)")
   }

@@ -100,6 +100,42 @@ struct ExceptionTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `what is made up for after help came first has a last day for every step`(
+    store: TestStore
+  ) async throws {
+    let one = try await TestCase(store)
+    let rules = one.county.parts.rules
+    try await one.county.test { client in
+      let usual = try #require(try await one.deadline(rules))
+      one.county.clock.move(days: 1)
+      try await one.send("emergency=\(Self.text)", to: "emergency", client)
+      #expect(try await one.deadline(rules)?.due == usual.due, "asked is not agreed")
+      try await one.send("do=approve", to: "emergency/decision", by: "township", client)
+      let helped = one.county.clock.now.day
+      #expect(try await one.deadline(rules)?.due == helped.adding(days: 7))
+      let page = try await client.open("/cases/\(one.id)", cookie: try await one.cookie("village"))
+      #expect(page.text.contains("还要补办"))
+      for days in [7, 12, 20, 23, 26, 30] {
+        #expect(page.text.contains("\(helped.adding(days: days))"), "\(days)")
+      }
+      one.county.clock.move(days: 8)
+      let late = try #require(try await one.deadline(rules))
+      #expect(late.isOverdue)
+      try await one.consent(client)
+      try await one.send("do=recordConsent", client)
+      let next = try #require(try await one.deadline(rules))
+      #expect(next.due == helped.adding(days: 12) && !next.isOverdue, "late is only what is late")
+      let shown = try await client.open("/cases/\(one.id)", cookie: try await one.cookie("village"))
+      #expect(!shown.text.contains("<td>承诺授权</td>") && shown.text.contains("<td>民主评议</td>"))
+      // More days for the step count for the step.
+      try await one.send("do=extend&days=3&reason=\(Self.text)", to: "clock", client)
+      _ = try await client.submit(
+        "do=approve", to: "/clocks/changes/1", cookie: try await one.cookie("county"))
+      #expect(try await one.deadline(rules)?.due == helped.adding(days: 15))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a step is taken back while nobody took it up, and nothing is done twice`(
     store: TestStore
   ) async throws {
