@@ -128,6 +128,7 @@ extension OpenRegister {
         """)
     }
     if next == .removed {
+      try endMeasures(with: found)
       let said = try removalSheet(of: found)?.answers["way"]
       let way = try said ?? (measures(of: found.id).isEmpty ? "natural" : "byHelp")
       try db.run(

@@ -12,6 +12,8 @@ struct HelpPage: Page {
   let advice: String
   let fault: String?
   let gaps: [String]
+  /// What goes on after the removal, and until when.
+  let goingOn: [GoingOn]
   let checks: [CheckLine]
   let plan: PlanLine?
   let today: String
@@ -83,6 +85,7 @@ struct HelpPage: Page {
       (found.risks.count > 1 ? "风险复杂多样，宜综合施策；" : "风险单一，对症施策；")
       + (workers > 0 ? "家中有 \(workers) 名劳动力，优先开发式帮扶。" : "家中没有劳动力，以兜底保障为主。")
     gaps = try open.helpGaps(of: found, pack).map(\.sentence)
+    goingOn = try open.goingOn(found, pack)
     checks = try CheckLine.all(found, in: open)
     plan = try open.plan(of: found.id).map(PlanLine.init)
     mayHelp = open.access.may(.keepCase) && found.isHelped
@@ -124,7 +127,9 @@ struct HelpPage: Page {
         days: "\(measure.begunOn)" + (measure.endedOn ?? measure.untilOn).map { " 至 \($0)" }.or(""),
         effect: effect.map(HelpPage.words) ?? "待下次测算后比较",
         mark: effect.map { $0.now < $0.before ? "good" : "due" } ?? "plain",
-        continues: measure.continues, mayEnd: mayHelp && measure.endedOn == nil)
+        continues: measure.continues,
+        mayEnd: measure.endedOn == nil
+          && (mayHelp || found.stage == .removed && open.access.may(.keepCase)))
     }
   }
 

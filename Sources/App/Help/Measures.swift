@@ -40,6 +40,8 @@ extension Measure {
       (untilOn ?? begunOn) >= begunOn
     else { throw .datesWrong }
     if let risk, !risks.contains(risk) { throw .risk }
+    // A loan, a post or a school stage ends on a day; without it nobody would see that it did.
+    if continues, untilOn == nil { throw .continuesUntil }
   }
 }
 
@@ -93,6 +95,7 @@ extension OpenRegister {
     guard let measure = try measures(of: found.id).first(where: { $0.id == id }) else {
       throw HelpRefusal.measureUnknown
     }
+    guard day >= measure.begunOn else { throw HelpRefusal.endsEarly(measure.begunOn) }
     let rows = try db.run(
       """
       UPDATE measure SET ended_on = \(day), paid_fen = \(paid ?? measure.paid)
@@ -100,6 +103,15 @@ extension OpenRegister {
       """)
     guard !rows.isEmpty else { throw HelpRefusal.measureEnded }
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "measure.ended")
+  }
+
+  /// What does not go on after the removal ends with it.
+  func endMeasures(with found: HouseholdCase) throws {
+    try db.run(
+      """
+      UPDATE measure SET ended_on = CASE WHEN begun_on > \(today) THEN begun_on ELSE \(today) END
+      WHERE county = \(county) AND case_id = \(found.id) AND ended_on IS NULL AND continues = 0
+      """)
   }
 
   /// How the factors of a measure's risk have moved since it began: of the hazard, in micro-units.

@@ -75,6 +75,6 @@ extension OpenRegister {
           task: found.stage.title, owner: duty.level,
           isMine: access.may(duty) && duty.level == mine, deadline: deadline))
     }
-    return steps
+    return steps + (try openHelpSteps(rules))
   }
 }

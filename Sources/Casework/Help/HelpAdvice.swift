@@ -102,6 +102,7 @@ package enum HelpCheck: String, CaseIterable, Sendable {
 /// Why something about a household's help was not kept.
 package enum HelpRefusal: Refusal {
   case notHelped, planIncomplete, datesWrong, amount(String), contactText, contactDay
+  case continuesUntil, endsEarly(Day)
   case measureUnknown, measureEnded, checkEarly(Day), checkKnown, checkText, risk
   case referralText, referralMoved(ReferralStage), department
 
@@ -113,6 +114,8 @@ package enum HelpRefusal: Refusal {
     case .amount(let text): "金额“\(text)”不对：应为 0 至一千万元的数字。"
     case .contactText: "请写清联系的情况（至少 5 个字）。"
     case .contactDay: "联系日期不能在今天之后，也不能早于纳入之前。"
+    case .continuesUntil: "风险消除后继续的措施要写计划结束的日期（贷款、协议到期或学段结束）。"
+    case .endsEarly(let day): "这项措施 \(day) 才开始，不能在这之前结束。"
     case .measureUnknown: "没有这项措施。"
     case .measureEnded: "这项措施已经结束。"
     case .checkEarly(let day): "还没有到检查的日子（\(day)）。"

@@ -39,8 +39,11 @@ struct HelpTests {
       #expect(words.status == .unprocessableContent && words.text.contains("“abc”"))
       let other = try await one.send("\(Self.health)&risk=water", to: "measures", client)
       #expect(other.status == .unprocessableContent && other.text.contains("风险类型之一"))
+      let endless = try await one.send("\(Self.health)&continues=1", to: "measures", client)
+      #expect(endless.status == .unprocessableContent && endless.text.contains("要写计划结束的日期"))
       try await one.send(
-        "\(Self.health)&risk=illness&amount=3000&continues=1", to: "measures", client)
+        "\(Self.health)&risk=illness&amount=3000&continues=1&until=2027-06-30", to: "measures",
+        client)
       try await one.send("contact=\(Self.text)&way=phone", to: "contacts", client)
       let full = try await client.open("/cases/\(one.id)/help", cookie: cookie)
       #expect(full.text.contains("没有开发式帮扶") && !full.text.contains("还没有帮扶计划"))
