@@ -19,6 +19,12 @@ struct PolicyCheck {
     }
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
     try forms()
+    // Guide of 2022: what is posted in the village hangs at least five days.
+    for step in ["publicNotice", "removalNotice"] {
+      guard let limit = pack.allowance(step), limit.days >= 5 else {
+        try refuse("allowances", "\(step) 应写明公示天数，且不少于 5 天")
+      }
+    }
     let needsCheck = pack.check?.isRequired ?? false
     if let fault = pack.steps.faults(needsCheck: needsCheck).first {
       try refuse("procedure", fault.sentence)

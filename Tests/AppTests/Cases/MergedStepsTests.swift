@@ -71,6 +71,13 @@ struct MergedStepsTests {
     } throws: { error in
       (error as? PackFault)?.file == "own.yaml" && "\(error)".contains("不能跳过")
     }
+    let short = try FactorTrialTests.pack(
+      "pack.yaml", "publicNotice: { days: 5", "publicNotice: { days: 4")
+    #expect {
+      _ = try PolicyShelf.load(short)
+    } throws: { error in
+      "\(error)".contains("pack.yaml") && "\(error)".contains("不少于 5 天")
+    }
     #expect {
       _ = try one.pack(and: "procedure: { merged: [lunch] }")
     } throws: { error in
