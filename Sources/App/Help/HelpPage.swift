@@ -202,6 +202,8 @@ struct ReferralListPage: Page {
     let answer: String?
     let isOpen: Bool
     let steps: [CasePage.Proposal]
+    /// Where social assistance finds what was counted already.
+    let income: String?
   }
 
   init(fault: String?, _ rules: Rules, in open: OpenRegister) throws {
@@ -217,7 +219,10 @@ struct ReferralListPage: Page {
         deadline: try found.deadline(rules, in: open).map(DeadlineBadge.init),
         answer: found.answer, isOpen: found.stage.isOpen,
         steps: found.stage.exits.keys.sorted { $0.rawValue < $1.rawValue }
-          .map { CasePage.Proposal(value: $0.rawValue, title: $0.title) })
+          .map { CasePage.Proposal(value: $0.rawValue, title: $0.title) },
+        income: try open.sharedIncome(of: found, rules.pack).map { _ in
+          "/referrals/\(found.id)/income"
+        })
     }
   }
 }

@@ -47,6 +47,7 @@ struct HelpRoutes {
     routes.pages.post("cases/:id/exit", use: exit)
     routes.pages.get("referrals", use: referrals)
     routes.pages.post("referrals/:id", use: answer)
+    routes.pages.get("referrals/:id/income", use: income)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
@@ -67,6 +68,16 @@ struct HelpRoutes {
   @Sendable func referrals(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.pushData)
     return try await referralPage(context, fault: nil)
+  }
+
+  /// What monitoring has counted, for social assistance.
+  @Sendable func income(_ request: Request, context: AppContext) async throws -> Response {
+    try context.requires(.pushData)
+    let (id, pack) = (try context.id(), parts.pack)
+    let page = try await parts.register.write(as: context.signedIn()) { open in
+      try SharedIncomePage(open.ownReferral(id), pack, in: open)
+    }
+    return try parts.pages.render(page, context)
   }
 
   @Sendable func answer(_ request: Request, context: AppContext) async throws -> Response {

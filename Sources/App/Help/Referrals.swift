@@ -50,6 +50,18 @@ extension OpenRegister {
     ).map(Referral.init(row:))
   }
 
+  /// A matter of the officer's own department.
+  func ownReferral(_ id: Int64) throws -> Referral {
+    try requires(.pushData)
+    let rows = try db.run(
+      """
+      SELECT \(Referral.columns) FROM referral r
+      WHERE \(sees("r")) AND r.id = \(id) AND r.department = \(access.department ?? "")
+      """)
+    guard let row = rows.first else { throw NotFound() }
+    return try Referral(row: row)
+  }
+
   /// What waits for the officer's department, and what it has done.
   func referrals() throws -> [Referral] {
     try db.run(
@@ -83,14 +95,7 @@ extension OpenRegister {
 
   /// The department signs for a matter, settles it or gives it back with its reason.
   package func take(_ step: ReferralStep, on id: Int64, _ text: String?) throws {
-    try requires(.pushData)
-    let found = try db.run(
-      """
-      SELECT \(Referral.columns) FROM referral r
-      WHERE \(sees("r")) AND r.id = \(id) AND r.department = \(access.department ?? "")
-      """
-    ).first.map(Referral.init(row:))
-    guard let found else { throw NotFound() }
+    let found = try ownReferral(id)
     guard let next = found.stage.exits[step] else {
       throw HelpRefusal.referralMoved(found.stage)
     }

@@ -124,6 +124,7 @@ package struct KeptSheet: Sendable {
   package let kind: HouseholdKind
   package let deviation: String?
   package let reference: Money
+  let window: ClosedRange<Day>
   let recordedAt: Instant
 
   init(row: Row) throws {
@@ -132,12 +133,22 @@ package struct KeptSheet: Sendable {
     kind = try row.raw("kind")
     deviation = try row.optionalText("deviation")
     reference = try row.money("reference_per_person_fen")
+    let from = try row.day("from_on")
+    window = from...max(from, try row.day("until_on"))
     recordedAt = try row.instant("recorded_at")
   }
 
   static let columns: SQL = """
-    s.lines, s.persons, s.kind, s.deviation, s.reference_per_person_fen, s.recorded_at
+    s.lines, s.persons, s.kind, s.deviation, s.reference_per_person_fen, s.from_on, s.until_on,
+    s.recorded_at
     """
+
+  var statement: IncomeStatement {
+    IncomeStatement(
+      amounts: Dictionary(
+        lines.map { ($0.item, $0.amount) }, uniquingKeysWith: { first, _ in first }),
+      persons: persons)
+  }
 
   func amount(of item: IncomeItem) -> Money? { lines.first { $0.item == item }?.amount }
 }

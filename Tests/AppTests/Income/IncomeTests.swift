@@ -54,4 +54,42 @@ struct IncomeTests {
       #expect(late.status == .unprocessableContent && late.text.contains("以后的变化写在回访里"))
     }
   }
+
+  @Test(arguments: TestStore.available)
+  func `social assistance reads what was counted, of what was passed on to it alone`(
+    store: TestStore
+  ) async throws {
+    let one = try await TestCase(store)
+    let civil = try await one.county.officer(
+      .departmentOfficer, at: TestCounty.county, department: "民政")
+    let other = try await one.county.officer(
+      .departmentOfficer, at: TestCounty.county, department: "教育")
+    try await one.county.test { client in
+      try await one.send(
+        "persons=1&amount.wages=3000&note.wages=\(Self.words)&kind=marginal", to: "income", client)
+      try await one.bringToMonitored(client)
+      try await one.send(
+        "department=民政&asked=请核定是否符合低保条件", to: "referrals", client)
+      let cookie = try await one.county.signIn(civil)
+      let list = try await client.open("/referrals", cookie: cookie)
+      #expect(list.text.contains("/referrals/1/income"))
+      let page = try await client.open("/referrals/1/income", cookie: cookie)
+      #expect(page.text.contains("3,000.00") && page.text.contains("工资单核对"))
+      #expect(!page.text.contains(TestCounty.id(1)))
+      let foreign = try await client.open(
+        "/referrals/1/income", cookie: try await one.county.signIn(other))
+      #expect(foreign.status == .notFound)
+      for step in ["do=acknowledge", "do=settle&text=已纳入低保，自下月起"] {
+        _ = try await client.submit(step, to: "/referrals/1", cookie: cookie)
+      }
+      let over = try await client.open("/referrals/1/income", cookie: cookie)
+      #expect(over.status == .notFound, "what is settled is closed")
+    }
+    let opened = try await one.county.database.read { db in
+      try db.run("SELECT subject, detail FROM audit_entry WHERE action = 'income.shared'").map {
+        "\(try $0.text("subject")) \(try $0.text("detail"))"
+      }
+    }
+    #expect(opened == ["case/\(one.id) 民政"])
+  }
 }
