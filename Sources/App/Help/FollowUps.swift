@@ -12,8 +12,9 @@ package struct FollowUp: Sendable {
   package var way = ContactWay.visit
   /// A risk that was not there before.
   package var newRisk: RiskKind?
-  /// A member who is no longer one.
+  /// A member who is no longer one, and one who was not before.
   package var leaver: Leaver?
+  var joiner: Joiner?
 
   package init(
     followedOn: Day, situation: String, incomePerPerson: Money?, guaranteesInOrder: Bool?,
@@ -79,6 +80,7 @@ extension OpenRegister {
       """)
     if let risk = visit.newRisk { try add(risk, to: found) }
     if let leaver = visit.leaver { try take(leaver, outOf: found) }
+    if let joiner = visit.joiner { try take(joiner, into: found) }
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "followUp")
   }
 
@@ -90,26 +92,6 @@ extension OpenRegister {
       """
       UPDATE household_case SET risks = \("[\(codes)]")
       WHERE county = \(county) AND id = \(found.id)
-      """)
-  }
-
-  private func take(_ leaver: FollowUp.Leaver, outOf found: HouseholdCase) throws {
-    guard leaver.on <= today else { throw FollowUpRefusal.day }
-    let rows = try db.run(
-      """
-      UPDATE person SET left_on = \(leaver.on), left_reason = \(leaver.why.title),
-        changed_at = \(now), changed_by = \(access.officer)
-      WHERE county = \(county) AND id = \(leaver.person) AND household_id = \(found.household)
-        AND left_on IS NULL RETURNING id
-      """)
-    guard !rows.isEmpty else { throw FollowUpRefusal.person }
-    try db.run(
-      """
-      UPDATE household SET size = (SELECT COUNT(*) FROM person p
-          WHERE p.county = household.county AND p.household_id = household.id
-            AND p.left_on IS NULL),
-        changed_at = \(now), changed_by = \(access.officer)
-      WHERE county = \(county) AND id = \(found.household)
       """)
   }
 
@@ -135,36 +117,15 @@ extension OpenRegister {
       visit.leaver = FollowUp.Leaver(
         person: left.person, on: answers["leftOn"].flatMap(Day.init) ?? day, why: why)
     }
+    visit.joiner = Joiner(answers, on: day)
     try add(visit, to: found)
     try keep(answers, to: form, about: FormSubject(found), on: day)
   }
-
-  /// The members as a form offers them.
-  func membersNow(of household: Int64) throws -> [MemberChoice] {
-    let rows = try db.run(
-      """
-      SELECT id, name, relation FROM person
-      WHERE county = \(county) AND household_id = \(household) AND left_on IS NULL ORDER BY id
-      """)
-    return try rows.map { row in
-      let name = try row.text("name")
-      let isAlone = try rows.count { try $0.text("name") == name } == 1
-      let relation = try row.raw("relation", as: Relation.self).title
-      return MemberChoice(
-        person: try row.integer("id"), label: isAlone ? name : "\(name)（\(relation)）")
-    }
-  }
-}
-
-/// A member as a form names them: two of one name are told apart by their relation.
-struct MemberChoice: Sendable {
-  let person: Int64
-  let label: String
 }
 
 /// Why a change found at a follow-up is not taken over.
 enum FollowUpRefusal: Refusal {
-  case risk, day, person, situation
+  case risk, day, person, situation, member(String), elsewhere, dead(String)
 
   var sentence: String {
     switch self {
@@ -172,6 +133,9 @@ enum FollowUpRefusal: Refusal {
     case .day: "成员减少的日期不能在今天之后。"
     case .person: "这名成员已经不在户，或者不是这一户的。"
     case .situation: "请写明回访情况。"
+    case .member(let name): "\(name)已经是这一户的成员，不用再登记。"
+    case .elsewhere: "这个人在台账中是另一户的成员。请先在那一户登记离开，或请乡镇核对，再登记到这一户。"
+    case .dead(let name): "台账登记\(name)已去世，请核对身份证号；登记有误的请乡镇更正。"
     }
   }
 }

@@ -17,7 +17,9 @@ extension PaperFrame {
       ]))
     paper.add(counts(home))
     paper.add(members(home, least: 6))
-    add(form(.application), FormContents(answers, isWhole: true), to: &paper)
+    var contents = FormContents(answers, isWhole: true)
+    contents.room = 60
+    add(form(.application), contents, to: &paper)
     paper.parts.append(
       .signatures(["申请人签字（手印）：", "申请日期：", "村级受理人签字：", "受理日期："]))
     return paper

@@ -16,6 +16,8 @@ struct FormContents: Sendable {
   var apart: Set<String> = []
   /// Whether numbers that name a person are printed whole: on what they sign themselves.
   var isWhole = false
+  /// How much room is left to write a text by hand.
+  var room = 38.0
 
   init(_ values: [String: String], apart: Set<String> = [], isWhole: Bool = false) {
     (self.values, self.apart, self.isWhole) = (values, apart, isWhole)
@@ -66,7 +68,7 @@ extension PaperFrame {
       add(fields.filter { $0.place == .third }, inRow: 3, contents, to: &paper)
       add(fields.filter { $0.place == .half }, inRow: 2, contents, to: &paper)
       for field in fields where field.place == .row {
-        let room = field.kind == .text ? 38.0 : 0
+        let room = field.kind == .text ? contents.room : 0
         let cell = Paper.Cell(contents.words(field), least: room)
         paper.add(Paper.Grid([1.5, 6.5], rows: [[.label(field.label), cell]]))
       }

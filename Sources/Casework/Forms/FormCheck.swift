@@ -60,6 +60,7 @@ extension FormDefinition {
     guard let form = KnownForm(rawValue: name) else { return [] }
     return form.needed.compactMap { needed in
       guard let field = known[needed.name] else {
+        if needed.isOptional { return nil }
         return FormFault(nil, "缺少字段 \(needed.name)（\(needed.kind.title)）：规则要用它，不能删去。")
       }
       let place = fields.firstIndex { $0.name == needed.name }

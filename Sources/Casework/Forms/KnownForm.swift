@@ -15,9 +15,7 @@ package enum KnownForm: String, CaseIterable, Sendable {
         .init("situation", .text), .init("income", .amount), .init("guarantees", .yesNo),
         .init("riskGone", .yesNo), .init("way", .choice, ContactWay.allCases.map(\.rawValue)),
         .init("newRisk", .choice, KnownForm.risks),
-        .init("leftWhy", .choice, LeaveReason.allCases.map(\.rawValue)), .init("left", .member),
-        .init("leftOn", .day),
-      ]
+      ] + KnownForm.memberChanges
     case .removal:
       [
         .init("way", .choice, ["byHelp", "natural"]), .init("removedOn", .day),
@@ -30,6 +28,16 @@ package enum KnownForm: String, CaseIterable, Sendable {
       ] + KnownForm.guarantees
     }
   }
+
+  /// A county may do without; where they stand they are what the rules read.
+  private static let memberChanges: [NeededField] = [
+    .init("leftWhy", .choice, LeaveReason.allCases.map(\.rawValue)).optional,
+    .init("left", .member).optional, .init("leftOn", .day).optional,
+    .init("joinedWhy", .choice, JoinReason.allCases.map(\.rawValue)).optional,
+    .init("joined", .line).optional, .init("joinedId", .idNumber).optional,
+    .init("joinedAs", .choice, Relation.allCases.filter { $0 != .head }.map(\.rawValue)).optional,
+    .init("joinedOn", .day).optional,
+  ]
 
   private static let risks = RiskKind.allCases.map(\.rawValue)
 
@@ -55,6 +63,14 @@ package struct NeededField: Hashable, Sendable {
   package let kind: FormKind
   /// Empty where any answer is read.
   package let values: [String]
+  /// Whether a form may lack it.
+  package private(set) var isOptional = false
+
+  fileprivate var optional: NeededField {
+    var field = self
+    field.isOptional = true
+    return field
+  }
 
   fileprivate init(_ name: String, _ kind: FormKind, _ values: [String] = []) {
     (self.name, self.kind, self.values) = (name, kind, values)

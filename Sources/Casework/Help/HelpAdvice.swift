@@ -30,7 +30,7 @@ package struct HelpAdvice: Sendable {
 /// Something that is wrong with a household's help (`domain.md` 6.4 K).
 package enum HelpGap: Hashable, Sendable {
   case noPlan, noMeasure(days: Int)
-  case unanswered(RiskKind)
+  case unanswered(RiskKind), unmet(HelpNeed)
   case noDevelopment, onlySocial, onlyVague
   case noContact(days: Int)
 
@@ -39,6 +39,7 @@ package enum HelpGap: Hashable, Sendable {
     case .noPlan: "还没有帮扶计划和帮扶责任人。"
     case .noMeasure(let days): "纳入 \(days) 天，还没有任何帮扶措施（一个月仍没有即为问题）。"
     case .unanswered(let risk): "“\(risk.title)”没有对应的措施。"
+    case .unmet(let need): "\(need.title)，但没有相应的措施。"
     case .noDevelopment: "家中有劳动力，但没有开发式帮扶措施。"
     case .onlySocial: "只有综合保障一项，家中有劳动力，宜加上开发式帮扶。"
     case .onlyVague: "开发式帮扶只填了“其他”或“技能培训”，没有实际项目。"
@@ -51,6 +52,7 @@ package enum HelpGap: Hashable, Sendable {
 package struct HelpRecord: Sendable {
   package var risks: [RiskKind]
   package var workers: Int
+  package var needs: [HelpNeed] = []
   package var measures: [(category: String, subtype: String)] = []
   package var hasPlan = false
   package var since: Day
@@ -71,6 +73,9 @@ package struct HelpRecord: Sendable {
     // A risk that no category can answer is no fault of the plan.
     for risk in risks where categories.contains(where: { $0.answers.contains(risk) }) {
       if !taken.contains(where: { $0.answers.contains(risk) }) { gaps.append(.unanswered(risk)) }
+    }
+    for need in needs where categories.contains(where: { $0.meets?.contains(need) ?? false }) {
+      if !taken.contains(where: { $0.meets?.contains(need) ?? false }) { gaps.append(.unmet(need)) }
     }
     if workers > 0 { gaps += developmentGaps(taken) }
     let quiet = today - (lastContact ?? since)

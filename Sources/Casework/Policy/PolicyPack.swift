@@ -122,11 +122,14 @@ package struct MeasureCategory: Sendable, Decodable {
   package let answers: [RiskKind]
   /// Help that needs somebody who can work (开发式帮扶).
   package let needsLabour: Bool
+  /// What is known of a household that it sees to; older editions name nothing.
+  package let meets: [HelpNeed]?
 
   package init(
-    id: String, title: String, subtypes: [String], answers: [RiskKind], needsLabour: Bool
+    id: String, title: String, subtypes: [String], answers: [RiskKind], needsLabour: Bool,
+    meets: [HelpNeed] = []
   ) {
     (self.id, self.title, self.subtypes) = (id, title, subtypes)
-    (self.answers, self.needsLabour) = (answers, needsLabour)
+    (self.answers, self.needsLabour, self.meets) = (answers, needsLabour, meets)
   }
 }

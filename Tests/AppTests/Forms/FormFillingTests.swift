@@ -94,7 +94,7 @@ struct FormFillingTests {
     let whole = try await forms.send("\(declared)&x.1=3000", to: "/f/declare", as: forms.village)
     #expect(whole.status == 200 && whole.text.contains("已经收到"))
     let record = try #require(try await forms.records().first)
-    #expect(record.form == "application" && record.version == "2.1")
+    #expect(record.form == "application" && record.version == "3.1")
     #expect(record.answers["x.1"] == "3000.00")
     let page = try await forms.open("/filled/\(record.id)", as: forms.village)
     #expect(page.text.contains("3000.00") && !page.text.contains(TestCounty.id(1)))

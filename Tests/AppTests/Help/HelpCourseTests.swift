@@ -131,6 +131,65 @@ struct HelpCourseTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `who comes to a household is its member, with a letter to sign`(
+    store: TestStore
+  ) async throws {
+    let one = try await TestCase(store)
+    try await one.county.settle([TestCounty.person("H2", "王五", TestCounty.id(2))])
+    try await one.county.test { client in
+      try await one.bringToMonitored(client)
+      let today = one.county.clock.now.day
+      func form(_ id: String, _ name: String = "李桂花") -> String {
+        "situation=办了喜事&joinedWhy=marriedIn&joined=\(name)&joinedId=\(id)&joinedAs=spouse"
+          + "&joinedOn=\(today)"
+      }
+      let bare = try await one.send("situation=a&joinedWhy=birth", to: "follow-ups", client)
+      #expect(bare.status == .unprocessableContent && bare.text.contains("请填写“新成员姓名”。"))
+      let elsewhere = try await one.send(form(TestCounty.id(2)), to: "follow-ups", client)
+      #expect(elsewhere.text.contains("是另一户的成员") && !elsewhere.text.contains("王五"))
+      let known = try await one.send(form(TestCounty.id(1)), to: "follow-ups", client)
+      #expect(known.text.contains("已经是这一户的成员"))
+      let kept = try await one.send(form(TestCounty.id(3)), to: "follow-ups", client)
+      #expect(kept.status == .seeOther)
+      let (access, id) = (one.village, one.id)
+      let (adults, size) = try await one.county.register.read(as: access) { open in
+        let found = try open.householdCase(id)
+        let rows = try open.db.run("SELECT size FROM household WHERE id = \(found.household)")
+        return (try open.consents(found).map(\.name), try rows.first?.int("size"))
+      }
+      #expect(adults.contains("李桂花") && size == 2)
+      let page = try await client.open("/cases/\(id)", cookie: try await one.cookie("village"))
+      #expect(page.text.contains("value=\"李桂花\""), "and may leave again")
+      try await one.send(
+        "situation=a&left=李桂花&leftWhy=death&leftOn=\(today)", to: "follow-ups", client)
+      let dead = try await one.send(form(TestCounty.id(3)), to: "follow-ups", client)
+      #expect(dead.status == .unprocessableContent && dead.text.contains("已去世"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `what the registry knows asks for help of its own kind`(store: TestStore) async throws {
+    let one = try await TestCase(store)
+    try await one.county.test { client in
+      try await one.bringToMonitored(client)
+      try await one.send("measure=industry%7C入股分红&helper=a", to: "measures", client)
+      try await one.county.database.write { db in
+        _ = try db.run(
+          "UPDATE person SET is_insured = 0, disability_grade = 2, schooling = '中职二年级'")
+      }
+      let path = "/cases/\(one.id)/help"
+      let gaps = try await client.open(path, cookie: try await one.cookie("village"))
+      for words in ["没有参加基本医疗保险，但没有相应的措施", "一级或二级残疾人", "中职或高职在读"] {
+        #expect(gaps.text.contains(words), "\(words)")
+      }
+      #expect(!gaps.text.contains("失学辍学"))
+      try await one.send(Self.health, to: "measures", client)
+      let fewer = try await client.open(path, cookie: try await one.cookie("village"))
+      #expect(!fewer.text.contains("没有参加基本医疗保险"))
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a new sign within the watch is looked at sooner`(store: TestStore) async throws {
     let one = try await TestCase(store)
     try await one.county.test { client in
