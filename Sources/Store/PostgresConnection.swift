@@ -8,6 +8,8 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   /// The names of statements this connection has prepared, by their text.
   private var prepared: [String: String] = [:]
   private var cursors = 0
+  /// Whether rows were sent of which the server has not said yet that they are in.
+  private var isCopying = false
   /// Lists of many lengths make texts of many kinds; the server keeps each in memory.
   private static let mostPrepared = 500
 
@@ -28,8 +30,13 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     guard isAlive else { throw StoreUnavailable(description: lastMessage) }
     // A notice ("table exists, skipping") is no concern of whoever watches the program's output.
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
-    // The text forms that are read here, and plans for reading a query to its end.
-    try script("SET datestyle TO ISO; SET bytea_output TO hex; SET cursor_tuple_fraction TO 1")
+    // The text forms that are read here, plans for reading a query to its end, memory to sort what
+    // a bulk change adds, and no compiling, which takes longer than such a statement gains by it.
+    try script(
+      """
+      SET datestyle TO ISO; SET bytea_output TO hex; SET cursor_tuple_fraction TO 1;
+      SET work_mem TO '64MB'; SET jit TO off
+      """)
     if let schema = address.schema { try script("SET search_path TO \(schema)") }
   }
 
@@ -41,6 +48,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   func transaction<Value>(_ body: (any Connection) throws -> Value) throws -> Value {
     do {
       let value = try body(self)
+      try endCopy()
       let result = PQexec(handle, "COMMIT")
       defer { PQclear(result) }
       try check(result)
@@ -50,6 +58,8 @@ final class PostgresConnection: Connection, @unchecked Sendable {
       }
       return value
     } catch {
+      // The first error is the one to tell; rows on their way are undone with the rest.
+      _ = copyFault()
       if isAlive, PQtransactionStatus(handle) != PQTRANS_IDLE { try script("ROLLBACK") }
       throw error
     }
@@ -63,6 +73,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   }
 
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+    try endCopy()
     // A cursor, so that `body` may use the connection as well.
     cursors += 1
     let cursor = "each_\(cursors)"
@@ -78,6 +89,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   }
 
   private func fetch(from cursor: String, _ body: (Row) throws -> Void) throws -> Bool {
+    try endCopy()
     let result = PQexec(handle, "FETCH 1000 FROM \(cursor)")
     defer { PQclear(result) }
     try check(result)
@@ -112,6 +124,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   }
 
   func script(_ text: String) throws {
+    try endCopy()
     let result = PQexec(handle, text)
     defer { PQclear(result) }
     try check(result)
@@ -125,6 +138,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     let writer = CopyWriter { try self.copy($0, into: "\(table) (\(names))") }
     try fill(writer)
     try writer.flush()
+    try endCopy()
   }
 
   var takingFree: SQL { "FOR UPDATE SKIP LOCKED" }
@@ -132,7 +146,9 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   // The server counts for itself.
   func grew(_ table: StaticString, by count: Int) {}
 
+  /// Sends rows and does not wait until they are in, so that the next ones are made meanwhile.
   private func copy(_ bytes: [UInt8], into target: String) throws {
+    try endCopy()
     let result = PQexec(handle, "COPY \(target) FROM STDIN")
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COPY_IN else { throw failure(result) }
@@ -141,12 +157,24 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         handle, buffer.assumingMemoryBound(to: CChar.self).baseAddress, Int32(buffer.count))
     }
     PQputCopyEnd(handle, sent == 1 ? nil : "cut off")
+    isCopying = true
+  }
+
+  /// Waits for the rows that were sent last; before every other use of the connection, since a
+  /// new statement would throw away what the server says of them.
+  private func endCopy() throws {
+    if let fault = copyFault() { throw fault }
+  }
+
+  private func copyFault() -> (any Error)? {
+    guard isCopying else { return nil }
+    isCopying = false
     var fault: (any Error)?
     while let end = PQgetResult(handle) {
       if PQresultStatus(end) != PGRES_COMMAND_OK, fault == nil { fault = failure(end) }
       PQclear(end)
     }
-    if let fault { throw fault }
+    return fault
   }
 
   private func execute(_ sql: SQL) throws -> OpaquePointer? {
@@ -162,6 +190,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   }
 
   private func statement(for sql: SQL) throws -> String {
+    try endCopy()
     let types = sql.values.map(\.postgresType)
     let text = sql.text(placeholder: "$")
     // The same text with a NULL in another place asks for other parameter types.

@@ -172,11 +172,20 @@ final class CopyWriter: BulkWriter {
       }
       return
     }
-    guard let text = value.postgresText else {
+    guard var text = value.postgresText else {
       buffer += [UInt8(ascii: "\\"), UInt8(ascii: "N")]
       return
     }
-    for byte in text.utf8 {
+    text.withUTF8 { append($0, to: &buffer) }
+  }
+
+  private static func append(_ bytes: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+    // Nearly every text is without them, and is then copied whole.
+    guard bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 < 0x20 }) else {
+      buffer += bytes
+      return
+    }
+    for byte in bytes {
       switch byte {
       case UInt8(ascii: "\\"): buffer += [byte, byte]
       case UInt8(ascii: "\n"): buffer += [UInt8(ascii: "\\"), UInt8(ascii: "n")]

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Store
@@ -115,6 +116,52 @@ struct TransactionTests {
       return pairs
     }
     #expect(pairs == 9)
+  }
+
+  @Test(arguments: TestStore.available)
+  func `whoever adds many rows may ask something in between, and none is lost`(
+    store: TestStore
+  ) async throws {
+    let database = try await table(on: store)
+    let seen = try await database.write { db in
+      var seen: [Int] = []
+      try db.bulk(into: "t", ["id", "s"]) { writer in
+        for id in 1...60_000 {
+          try writer.add([.integer(Int64(id)), .text("row \(id)")])
+          guard id.isMultiple(of: 20_000) else { continue }
+          seen.append(try db.run("SELECT COUNT(*) AS n FROM t").first?.int("n") ?? 0)
+        }
+      }
+      return seen
+    }
+    // How many are in by then is the engine's affair.
+    #expect(seen == seen.sorted() && seen.last ?? 0 > 0)
+    #expect(try await count(database) == 60_000)
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a key twice among many rows is told and undoes them all`(store: TestStore) async throws {
+    let database = try await table(on: store)
+    for last in [2, 60_000] {
+      await #expect(throws: UniqueViolation.self) {
+        try await database.write { db in
+          try db.bulk(into: "t", ["id", "s"]) { writer in
+            for id in [1] + Array(1...last) {
+              try writer.add([.integer(Int64(id)), .text("\(UUID())")])
+            }
+          }
+        }
+      }
+    }
+    await #expect(throws: Stopped.self) {
+      try await database.write { db in
+        try db.bulk(into: "t", ["id", "s"]) { writer in
+          for id in 1...20_000 { try writer.add([.integer(Int64(id)), .text("row \(id)")]) }
+          throw Stopped()
+        }
+      }
+    }
+    #expect(try await count(database) == 0)
   }
 
   @Test(arguments: TestStore.available)
