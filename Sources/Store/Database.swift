@@ -19,6 +19,11 @@ package protocol Database: Sendable {
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value
+
+  /// After a bulk change: lets the engine learn at once how the table's rows are spread and which
+  /// of its pages everybody sees. A server would come to it in a minute or two, an embedded
+  /// database knows.
+  func settle(_ table: StaticString) async throws
 }
 
 extension Database {

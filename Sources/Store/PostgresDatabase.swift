@@ -49,6 +49,16 @@ package final class PostgresDatabase: Database {
     try await transaction("BEGIN ISOLATION LEVEL READ COMMITTED", body)
   }
 
+  package func settle(_ table: StaticString) async throws {
+    try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Void, any Error>) in
+      // It may not run inside a transaction.
+      pool.take(
+        begin: "VACUUM (ANALYZE) \(table)", body: { _ in continuation.resume() },
+        refuse: { continuation.resume(throwing: $0) })
+    }
+  }
+
   private func transaction<Value: Sendable>(
     _ begin: String, _ body: @escaping @Sendable (any Connection) throws -> Value
   ) async throws -> Value {

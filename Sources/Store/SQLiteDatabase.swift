@@ -107,4 +107,6 @@ package struct SQLiteDatabase: Database {
       }
     } catch { throw SQLiteConnection.translated(error) }
   }
+
+  package func settle(_ table: StaticString) async throws {}
 }

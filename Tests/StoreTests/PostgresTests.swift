@@ -97,4 +97,21 @@ struct PostgresTests {
       }.start()
     }
   }
+
+  @Test(arguments: TestStore.served)
+  func `a table that was changed in bulk is settled at once`(store: TestStore) async throws {
+    let database = try await store.open()
+    try await database.write { db in
+      try db.script("CREATE TABLE t (id BIGINT PRIMARY KEY)")
+      try db.bulk(into: "t", ["id"]) { for id in 0..<5_000 { try $0.add([.integer(Int64(id))]) } }
+    }
+    try await database.settle("t")
+    let table = try await database.read { db in
+      try db.run(
+        """
+        SELECT CAST(reltuples AS BIGINT) AS n FROM pg_class WHERE oid = CAST('t' AS regclass)
+        """)
+    }
+    #expect(try table.first?.int("n") == 5_000)
+  }
 }

@@ -39,6 +39,7 @@ struct RegistryImport: Sendable {
       }
       pending = try await following
     }
+    if !isDry { try await workshop.register.settle("household", "person") }
     try await workshop.register.write(as: access) { open in
       try work.reach(book.total, of: book.total, isDry ? "核对完成" : "入库完成", in: open)
       let found = try open.submission(submission.id)

@@ -57,6 +57,11 @@ package struct Register: Sendable {
     }
   }
 
+  /// Tells the engine that these tables were changed in bulk.
+  func settle(_ tables: StaticString...) async throws {
+    for table in tables { try await database.settle(table) }
+  }
+
   /// The same records at another moment, for a county that lives its year in a minute.
   package func living(at clock: Clock) -> Register {
     Register(database: database, keys: keys, clock: clock)
