@@ -1,6 +1,5 @@
 import Casework
 import Store
-import Synchronization
 
 /// Turns what was checked into facts, just as the dry run showed it.
 ///
@@ -12,6 +11,8 @@ struct PushCommit: Sendable {
   let access: Access
   let submission: Submission
   private static let piece = 100_000
+  /// Each piece passes over all rows that wait, so that a large file is cut into few.
+  private static let pieces = 5
   private static let atOnce = 2
 
   func run() async throws {
@@ -20,7 +21,7 @@ struct PushCommit: Sendable {
     }
     let found = submission
     let pieces = try await workshop.register.read(as: access) {
-      try $0.pieces(of: found, size: PushCommit.piece)
+      try $0.pieces(of: found, size: PushCommit.piece, most: PushCommit.pieces)
     }
     let done = try await move(pieces, item)
     let (work, asksAssessment) = (work, workshop.asksAssessment)
@@ -40,7 +41,7 @@ extension PushCommit {
   /// - Returns: how many rows are facts by now.
   private func move(_ pieces: [StagedPiece], _ item: DataItem) async throws -> Int {
     let rows = pieces.reduce(0) { $0 + $1.rows }
-    let (total, done) = (work.job.done + rows, DoneRows(work.job.done))
+    let total = work.job.done + rows
     var id = try await workshop.register.write(as: access) {
       try $0.nextID("fact", count: Int64(rows))
     }
@@ -51,8 +52,7 @@ extension PushCommit {
           try await workshop.register.write(as: access) { open in
             try open.move(piece, of: submission, item, firstID: id)
             // Last, because the job's row is held until the piece is kept.
-            let reached = done.add(piece.rows)
-            try work.reach(reached, of: total, "已入库 \(reached) 行", in: open)
+            try work.advance(piece.rows, of: total, "已入库", in: open)
           }
         }
         id += Int64(piece.rows)
@@ -60,21 +60,6 @@ extension PushCommit {
       try await group.waitForAll()
     }
     return total
-  }
-}
-
-/// How many rows the pieces that run side by side have moved.
-private final class DoneRows: Sendable {
-  // A class, because the pieces share it.
-  private let rows: Mutex<Int>
-
-  init(_ rows: Int) { self.rows = Mutex(rows) }
-
-  func add(_ more: Int) -> Int {
-    rows.withLock { value in
-      value += more
-      return value
-    }
   }
 }
 
@@ -93,31 +78,28 @@ struct StagedPiece: Sendable {
 }
 
 extension OpenRegister {
-  /// The rows that wait to become facts, cut by household.
-  func pieces(of submission: Submission, size: Int) throws -> [StagedPiece] {
-    let span = try db.run(
-      """
-      SELECT MIN(household_id) AS first, MAX(household_id) AS last, COUNT(*) AS n
+  /// The rows that wait to become facts, cut by household into `most` pieces, or fewer of `size`.
+  func pieces(of submission: Submission, size: Int, most: Int) throws -> [StagedPiece] {
+    let waiting: SQL = """
       FROM staged_fact
       WHERE county = \(county) AND submission_id = \(submission.id) AND event_key IS NOT NULL
       """
+    let span = try db.run(
+      "SELECT MIN(household_id) AS first, MAX(household_id) AS last, COUNT(*) AS n \(waiting)"
     ).first
     guard let span, let first = try span.optionalInteger("first"),
       let last = try span.optionalInteger("last")
     else { return [] }
-    let count = (try span.int("n") + size - 1) / size
+    let count = min((try span.int("n") + size - 1) / size, most)
     let width = (last - first) / Int64(count) + 1
-    return try (0..<Int64(count)).compactMap { number in
-      let start = first + number * width
-      let piece = StagedPiece(households: start...(start + width - 1), rows: 0)
-      let rows = try db.run(
-        """
-        SELECT COUNT(*) AS n FROM staged_fact s
-        WHERE \(piece.rows(of: submission.id, county: county))
-        """
-      ).first?.int("n")
-      guard let rows, rows > 0 else { return nil }
-      return StagedPiece(households: piece.households, rows: rows)
+    return try db.run(
+      """
+      SELECT (household_id - \(first)) / \(width) AS number, COUNT(*) AS n \(waiting)
+      GROUP BY 1 ORDER BY 1
+      """
+    ).map { row in
+      let start = first + (try row.integer("number")) * width
+      return StagedPiece(households: start...(start + width - 1), rows: try row.int("n"))
     }
   }
 

@@ -17,11 +17,24 @@ package struct JobWork: Sendable {
   func reach(
     _ done: Int, of total: Int?, _ words: String, in open: OpenRegister
   ) throws {
+    try tell("done = \(done), words = \(words)", total, in: open)
+  }
+
+  /// The same for pieces that are done side by side: how far the job is, its own row knows.
+  func advance(_ rows: Int, of total: Int, _ verb: String, in open: OpenRegister) throws {
+    try tell(
+      """
+      done = done + \(rows),
+      words = \(verb) || ' ' || CAST(done + \(rows) AS TEXT) || ' 行'
+      """, total, in: open)
+  }
+
+  private func tell(_ progress: SQL, _ total: Int?, in open: OpenRegister) throws {
     let until = clock.now.adding(seconds: JobQueue.leaseSeconds)
     let rows = try open.db.run(
       """
       UPDATE job
-      SET done = \(done), total = \(total), words = \(words), leased_until_at = \(until)
+      SET \(progress), total = \(total), leased_until_at = \(until)
       WHERE county = \(job.county) AND id = \(job.id) AND holder = \(holder)
         AND state = 'running'
       RETURNING is_cancelled
