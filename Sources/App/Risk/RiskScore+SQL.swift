@@ -6,50 +6,57 @@ extension OpenRegister {
   func putInForce(_ reading: RiskReading, run: Int64) throws {
     let touched = reading.touched
     if let touched {
-      for piece in stride(from: 0, to: touched.count, by: 500) {
-        let ids = Array(touched[piece..<min(piece + 500, touched.count)])
-        try db.run(
-          "DELETE FROM risk_score WHERE county = \(county) AND household_id IN (\(list: ids))")
-      }
+      try db.run(
+        "DELETE FROM risk_score WHERE county = \(county) AND household_id IN \(many: touched)")
     } else {
       try db.run("DELETE FROM risk_score WHERE county = \(county)")
     }
-    let provincial = try provincialCoefficients(
-      known: reading.viewpoint, among: touched.map(Set.init))
-    var scored = reading.households.mapValues(\.coefficient)
-    for household in provincial.keys where scored[household] == nil {
-      scored[household] = Coefficient(micro: 0)
-    }
-    let villages = try villages(of: touched)
+    // Whom the run looked at and found without any part has a row there and none here.
+    try db.run(
+      """
+      INSERT INTO risk_score (county, household_id, village, run_id, coefficient, governing)
+      SELECT a.county, a.household_id, h.village, a.run_id, a.coefficient, a.coefficient
+      FROM assessment a JOIN household h ON h.county = a.county AND h.id = a.household_id
+      WHERE a.county = \(county) AND a.run_id = \(run) AND CAST(a.parts AS TEXT) <> '[]'
+      """)
+    db.grew("risk_score", by: reading.households.count)
+    try govern(
+      by: try provincialCoefficients(known: reading.viewpoint, among: touched.map(Set.init)),
+      beside: reading, run: run)
+  }
+
+  /// Writes the rows of those anew of whom the province sent a coefficient.
+  private func govern(
+    by provincial: [Int64: Coefficient], beside reading: RiskReading, run: Int64
+  ) throws {
+    guard !provincial.isEmpty else { return }
+    let households = provincial.keys.sorted()
     let columns: [StaticString] = [
       "county", "household_id", "village", "run_id", "coefficient", "provincial", "governing",
     ]
+    try db.run(
+      "DELETE FROM risk_score WHERE county = \(county) AND household_id IN \(many: households)")
+    let villages = try villages(of: households)
     try db.bulk(into: "risk_score", columns) { writer in
-      for (household, coefficient) in scored.sorted(by: { $0.key < $1.key }) {
-        let sent = provincial[household]
+      for household in households {
+        guard let sent = provincial[household], let village = villages[household] else { continue }
+        let ours = reading.households[household]?.coefficient ?? Coefficient(micro: 0)
         try writer.add([
-          .integer(county), .integer(household), .integer(villages[household] ?? 0),
-          .integer(run), .integer(coefficient.micro),
-          sent.map { .integer($0.micro) } ?? .null, .integer((sent ?? coefficient).micro),
+          .integer(county), .integer(household), .integer(village), .integer(run),
+          .integer(ours.micro), .integer(sent.micro), .integer(sent.micro),
         ])
       }
     }
   }
 
-  private func villages(of touched: [Int64]?) throws -> [Int64: Int64] {
+  private func villages(of households: [Int64]) throws -> [Int64: Int64] {
     var villages: [Int64: Int64] = [:]
-    guard let touched else {
-      try db.each("SELECT id, village FROM household WHERE county = \(county)") { row in
-        villages[try row.integer(at: 0)] = try row.integer(at: 1)
-      }
-      return villages
-    }
-    for id in touched {
-      let row = try db.run(
-        "SELECT village FROM household WHERE county = \(county) AND id = \(id)"
-      ).first
-      villages[id] = try row?.integer(at: 0)
-    }
+    try db.each(
+      """
+      SELECT id, village FROM household
+      WHERE county = \(county) AND id IN \(many: households)
+      """
+    ) { villages[try $0.integer(at: 0)] = try $0.integer(at: 1) }
     return villages
   }
 

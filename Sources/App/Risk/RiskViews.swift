@@ -73,9 +73,9 @@ struct RiskViews {
         h.has_safe_water, h.has_unsafe_house, h.is_risk_removed
       FROM (\(households)) h LEFT JOIN (
         SELECT household_id, COUNT(*) AS persons, COUNT(*) - COUNT(labour) AS labour_unknown,
-          SUM(CASE WHEN labour IN ('ordinary', 'skilled') THEN 1 ELSE 0 END) AS hands,
-          SUM(CASE WHEN labour IN ('ordinary', 'skilled', 'weak') THEN 1 ELSE 0 END) AS labourers,
-          SUM(CASE WHEN is_disabled = 1 THEN 1 ELSE 0 END) AS disabled,
+          COUNT(*) FILTER (WHERE labour IN ('ordinary', 'skilled')) AS hands,
+          COUNT(*) FILTER (WHERE labour IN ('ordinary', 'skilled', 'weak')) AS labourers,
+          COUNT(*) FILTER (WHERE is_disabled = 1) AS disabled,
           MIN(birth_on) AS eldest_birth_on
         FROM member GROUP BY household_id
       ) m ON m.household_id = h.id
