@@ -38,14 +38,17 @@ struct FaultChart: Sendable {
     let scale = Self.widest / max(largest, 0.000_001)
     bars = shown.enumerated().map { place, bar in
       let (top, usual, now) = (place * Self.line, Int(bar.usual * scale), Int(bar.now * scale))
-      let value = fault.kind == .rows ? max(bar.usual, bar.now) : bar.now
       return Bar(
         label: bar.label.count > 8 ? String(bar.label.prefix(7)) + "…" : bar.label,
         text: top + 13, upper: top + 2, lower: top + 9, usual: usual, now: now,
         end: 100 + max(usual, now),
-        figure: fault.kind == .rows ? "\(Int(value))" : "\(Int((value * 100).rounded()))%")
+        figure: fault.kind == .rows
+          ? "\(Int(max(bar.usual, bar.now)))"
+          : "\(Self.share(bar.usual)) → \(Self.share(bar.now))")
     }
     legend = shown.count * Self.line + 8
     (words, height) = (legend + 8, legend + 16)
   }
+
+  private static func share(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
 }
