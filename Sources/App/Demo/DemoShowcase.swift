@@ -50,7 +50,8 @@ struct DemoShowcase: Sendable {
     guard place == village, today - day < DemoShowcase.quietDays else { return usual }
     return switch stage {
     case .visiting: today - day > 3 ? usual : 0.1
-    case .townshipReview: 0.3
+    // Some go on to the county; what is left then waits for whoever looks today.
+    case .townshipReview: today - day > 8 ? 0.3 : 0.02
     default: 0.05
     }
   }
