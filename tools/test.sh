@@ -39,5 +39,6 @@ swift build --build-tests --enable-code-coverage
 swift test --skip-build --enable-code-coverage
 node --test Tests/Mobile/*.test.mjs
 rm -rf screenshots
-# pytest's closing line is the last line of the whole run.
-PYTHONDONTWRITEBYTECODE=1 .venv-test/bin/pytest -p no:cacheprovider -v Tests/Browser "$@"
+# A browser waits more than it works: two at a time, each with a county of its own. pytest's closing
+# line is the last line of the whole run.
+PYTHONDONTWRITEBYTECODE=1 .venv-test/bin/pytest -p no:cacheprovider -v -n 2 --dist loadfile Tests/Browser "$@"
