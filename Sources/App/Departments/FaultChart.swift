@@ -9,7 +9,7 @@ struct FaultChart: Sendable {
   let words: Int
   let bars: [Bar]
   private static let line = 22
-  private static let widest = 140.0
+  private static let widest = 88.0
   /// More pairs than this are not read; those that differ most are shown.
   private static let most = 12
 
@@ -41,7 +41,7 @@ struct FaultChart: Sendable {
       return Bar(
         label: bar.label.count > 8 ? String(bar.label.prefix(7)) + "…" : bar.label,
         text: top + 13, upper: top + 2, lower: top + 9, usual: usual, now: now,
-        end: 100 + max(usual, now),
+        end: 116 + max(usual, now),
         figure: fault.kind == .rows
           ? "\(Int(max(bar.usual, bar.now)))"
           : "\(Self.share(bar.usual)) → \(Self.share(bar.now))")
