@@ -1,3 +1,2 @@
-// Where the county's server stands, and the messages that officers may be asked for.
+// Where the county's server stands.
 export const base = "https://shouwang.example.gov.cn";
-export const templates = [];

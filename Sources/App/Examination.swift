@@ -17,6 +17,7 @@ package enum Examination {
       findings.append(Finding(isGood: true, text: "数据库可用，表结构为最新"))
       findings.append(try await places(station))
       findings.append(try await audit(station))
+      findings += try await messages(station)
       findings += freeSpace(settings)
     } catch {
       findings.append(
@@ -49,6 +50,26 @@ package enum Examination {
     let found = try await AuditVerification.run(in: station.database, keys: station.keys)
     return found.fault.map { Finding(isGood: false, text: "审计链断裂：\($0)") }
       ?? Finding(isGood: true, text: "审计链完整，\(found.entries) 条")
+  }
+
+  /// Messages that WeChat did not take, with its number for why.
+  private static func messages(_ station: Station) async throws -> [Finding] {
+    guard station.settings.weChatID != nil else { return [] }
+    let rows = try await station.database.read { db in
+      try db.run(
+        """
+        SELECT fault, COUNT(*) AS n FROM wechat_message
+        WHERE fault IS NOT NULL AND state IN ('due', 'failed') GROUP BY fault ORDER BY fault
+        """
+      ).map { "\(try $0.integer("n")) 条（\(try $0.text("fault"))）" }
+    }
+    guard !rows.isEmpty else { return [Finding(isGood: true, text: "微信订阅消息没有发送失败")] }
+    return [
+      Finding(
+        isGood: false,
+        text: "微信订阅消息没有发出：\(rows.joined(separator: "、"))。括号里是微信的错误码，0 为没有应答；"
+          + "请核对模板号和字段名（wechat-…-message），以及服务器能否访问 wechat-base。")
+    ]
   }
 
   private static func freeSpace(_ settings: Settings) -> [Finding] {

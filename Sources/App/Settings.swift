@@ -1,3 +1,4 @@
+package import Casework
 package import Foundation
 
 /// How one installation is set up. Every setting is given by flag, environment or file, in this
@@ -22,6 +23,9 @@ package struct Settings: Sendable {
   package var weChatID: String?
   package var weChatSecret: String?
   package var weChatBase = "https://api.weixin.qq.com"
+  /// The templates of the messages that are sent; without one nobody is asked to agree.
+  package var weChatVisitMessage: MessageTemplate?
+  package var weChatCaseMessage: MessageTemplate?
 
   package init() {}
 
@@ -61,5 +65,11 @@ package struct Settings: Sendable {
     Entry(
       key: "wechat-base", standard: "https://api.weixin.qq.com",
       meaning: "微信接口的地址，经代理访问时改写"),
+    Entry(
+      key: "wechat-visit-message", standard: "（不发）",
+      meaning: "走访到期提醒的订阅消息：模板号:编号字段,事由字段,日期字段"),
+    Entry(
+      key: "wechat-case-message", standard: "（不发）",
+      meaning: "申报进展的订阅消息，写法同上，如 Ab3x:character_string1,thing2,date3"),
   ]
 }

@@ -81,6 +81,7 @@ package struct Station: Sendable {
         workshop: workshop(),
         checks: CheckSweep(
           register: register, keys: CheckKeys(in: settings.checkKeys, keys: keys)),
+        messages: MessageSweep(settings, register: register, shelf: shelf),
         logger: logger))
     try await app.runService()
   }

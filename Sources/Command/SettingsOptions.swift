@@ -76,7 +76,18 @@ struct SettingsOptions: ParsableArguments {
     settings.weChatID = reader.string(forKey: "wechat-id")
     settings.weChatSecret = reader.string(forKey: "wechat-secret", isSecret: true)
     settings.weChatBase = reader.string(forKey: "wechat-base", default: settings.weChatBase)
+    settings.weChatVisitMessage = try template("wechat-visit-message", in: reader)
+    settings.weChatCaseMessage = try template("wechat-case-message", in: reader)
     return settings
+  }
+
+  private func template(_ key: String, in reader: ConfigReader) throws -> MessageTemplate? {
+    guard let text = reader.string(forKey: .init([key])), !text.isEmpty else { return nil }
+    guard let template = MessageTemplate(text) else {
+      throw ValidationError(
+        "\(key) 应为“模板号:character_string1,thing2,date3”（字段名照微信后台的模板详情），实为“\(text)”")
+    }
+    return template
   }
 
   /// The pack in force, without opening the database.

@@ -7,14 +7,8 @@ import pytest
 from conftest import Visitor, browser
 from faults import BadNetwork
 from pictures import bomb, noise
-from test_handset import PIN, Village, first_household, reload_and_unlock, waits_for_receipt
-
-
-class Through:
-    """The village as the phone sees it: by the bad network."""
-
-    def __init__(self, village, network):
-        self.url, self.accounts, self.departments = f"http://127.0.0.1:{network.port}", village.accounts, {}
+from handset import (
+    Through, Village, files_left, first_household, opens, reload_and_unlock, settles, unlock_new, waits_for_receipt)
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +33,6 @@ def officer(village, network):
     unlock_new(person)
     yield person
     driver.quit()
-
-
-def unlock_new(person):
-    person.open("/m/")
-    person.waits_for("设置手机口令")
-    person.find("#pin").send_keys(PIN)
-    person.find("#twice").send_keys(PIN)
-    person.press("设置并下载农户")
-    person.waits_for("找农户")
-    for _ in range(100):
-        if "全部农户 0 户" not in person.text:
-            return
-        time.sleep(0.2)
 
 
 @pytest.fixture(autouse=True)
@@ -80,33 +61,10 @@ def finds_trouble(person, words):
     return name
 
 
-def settles(person):
-    """Until what was fetched stands in the list."""
-    for _ in range(100):
-        if person.driver.find_element("id", "state").text != "正在更新…":
-            return
-        time.sleep(0.1)
-
-
-def opens(person, name):
-    """Looks the household up and opens it."""
-    person.driver.execute_script("location.hash = '#/'")
-    settles(person)
-    search = person.find("#search")
-    search.clear()
-    search.send_keys(name)
-    person.follow(name)
-    person.waits_for("家庭成员")
-
-
 def officer_receipts(person):
     person.driver.execute_script("location.hash = '#/outbox'")
     person.waits_for("收到带回执码的回执才算送达")
     return person.text.count("已送达")
-
-
-def files_left(person):
-    return person.driver.execute_script("return import('/m/vault.js').then(v => v.keys('files'))")
 
 
 def test_a_photo_goes_on_after_a_cut_on_a_slow_and_lossy_line(officer, village, network, tmp_path):
@@ -123,6 +81,13 @@ def test_a_photo_goes_on_after_a_cut_on_a_slow_and_lossy_line(officer, village, 
     network.cut_after = 100_000
     officer.press("提交")
     (name,) = [one for one in files_left(officer)] or [None]
+    for _ in range(300):
+        if network.cuts:
+            break
+        time.sleep(0.2)
+    # And the server is killed with half of it.
+    village.kill()
+    village.back()
     for _ in range(600):
         if not files_left(officer):
             break

@@ -1,18 +1,18 @@
 """The mini-program's logic against a real server, with WeChat's own server standing beside it; and the
 web view it opens, in a browser that says it is WeChat's."""
-import http.server, json, subprocess, threading, urllib.parse
+import http.server, json, subprocess, threading, time, urllib.parse, urllib.request
 
 import pytest
 
 from conftest import ROOT, Visitor, browser
-from test_handset import Village
+from handset import Village
 
 AGENT = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
          "Mobile/15E148 MicroMessenger/8.0.47 NetType/4G Language/zh_CN miniProgram/wx0000000000000001")
 
 
 class StandIn(http.server.BaseHTTPRequestHandler):
-    """code2session: each code tells an openid."""
+    """code2session: each code tells an openid. (What is sent is tested beside the server.)"""
 
     def do_GET(self):
         asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
@@ -33,6 +33,7 @@ def village(program, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHOUWANG_WECHAT_ID", "wx0000000000000001")
         patch.setenv("SHOUWANG_WECHAT_SECRET", "nobody's")
+        patch.setenv("SHOUWANG_WECHAT_CASE_MESSAGE", "case-t:character_string1,thing2,date3")
         patch.setenv("SHOUWANG_WECHAT_BASE", f"http://127.0.0.1:{wechat.server_port}")
         place = Village(program, tmp_path_factory.mktemp("wechat"))
         yield place
@@ -75,5 +76,36 @@ def test_the_web_view_opens_once_in_large_type(walked, village):
         person.waits_for("门票")
         assert "已用过" in person.text
         person.shoot("78-wechat-replayed")
+    finally:
+        driver.quit()
+
+
+def test_a_household_is_led_to_the_page_where_it_agrees(village):
+    driver = browser("phone", agent=AGENT)
+    try:
+        person = Visitor(driver, village, "phone")
+        person.open("/f/declare")
+        person.fill("name", "刘长根")
+        person.fill("phone", "13800001234")
+        person.fill("id", "11010519491231002X")
+        driver.execute_script("const v = document.getElementById('village'); v.selectedIndex = 1;")
+        person.fill("text", "上个月住院花了很多钱")
+        person.press("提交")
+        person.waits_for("已经收到")
+        driver.execute_script("window.wx = { miniProgram: { navigateTo: ({ url }) => { window.led = url; } } };")
+        person.shoot("79-wechat-message")
+        assert person.violations() == []
+        person.press("办到下一步时微信告诉我")
+        for _ in range(50):
+            led = driver.execute_script("return window.led")
+            if led:
+                break
+            time.sleep(0.1)
+        assert led.startswith("/pages/message/message?id=") and led.endswith("&template=case-t")
+        id = led.split("id=")[1].split("&")[0]
+        asked = urllib.request.Request(
+            f"{village.url}/api/v1/wechat/offers/{id}", json.dumps({"code": "code-home-1"}).encode(),
+            {"Content-Type": "application/json"})
+        assert urllib.request.urlopen(asked).status == 204
     finally:
         driver.quit()

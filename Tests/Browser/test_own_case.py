@@ -4,8 +4,7 @@ import csv, re, sqlite3, subprocess
 import pytest
 
 from conftest import Visitor, browser
-from test_faults import unlock_new
-from test_handset import Village, waits_for_receipt
+from handset import Village, unlock_new, waits_for_receipt
 from test_tasks import homes, proposes, signs
 
 NAME, PHONE = "䶮长根", "13900001234"

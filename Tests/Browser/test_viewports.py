@@ -2,7 +2,7 @@
 import pytest
 
 from conftest import Visitor, browser
-from test_faults import unlock_new
+from handset import unlock_new
 
 SAFARI = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
           "Version/17.4 Mobile/15E148 Safari/604.1")

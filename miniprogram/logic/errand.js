@@ -8,18 +8,13 @@ const DOES = {
     const at = await ask(wx, "getLocation", { type: "wgs84", isHighAccuracy: true });
     return { lat: at.latitude.toFixed(6), lon: at.longitude.toFixed(6), accuracy: String(Math.round(at.accuracy)), system: "wgs84" };
   },
-  subscribe: async (wx, templates) => {
-    if (!templates.length) return { accepted: "" };
-    const said = await ask(wx, "requestSubscribeMessage", { tmplIds: templates });
-    return { accepted: templates.filter((id) => said[id] === "accept").join(",") };
-  },
 };
 
-export async function run(wx, server, { id, kind }, templates = []) {
+export async function run(wx, server, { id, kind }) {
   if (!DOES[kind]) throw new Error(`没有“${kind}”这项操作`);
   let answer;
   try {
-    answer = await DOES[kind](wx, templates);
+    answer = await DOES[kind](wx);
   } catch (error) {
     // Refused or put away: the page is told, so that it does not wait.
     answer = { fault: error.message };

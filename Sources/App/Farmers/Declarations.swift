@@ -7,6 +7,8 @@ package struct DeclarationReceipt: Sendable {
   package let number: String
   /// Two characters that are easily kept in mind.
   package let word: String
+  /// The last four digits of the telephone that was given.
+  let tail: String
 }
 
 /// Words that are kept in mind and told apart on the telephone.
@@ -75,7 +77,7 @@ extension OpenRegister {
       ?? raiseUnplaced(finding, in: village, pack)
     let subject = FormSubject(household: home, village: village, subject: "clue/\(clue)")
     try keep(said.answers, to: form, about: subject, on: today)
-    let receipt = try newReceipt()
+    let receipt = try newReceipt(tail: String(said.phone.suffix(4)))
     try db.run(
       """
       INSERT INTO declaration (county, receipt, clue_id, name, phone_sealed, id_sealed, village,
@@ -122,10 +124,10 @@ extension OpenRegister {
   }
 
   /// A number that nobody can guess from another: forty bits of a keyed hash of the running one.
-  private func newReceipt() throws -> DeclarationReceipt {
+  private func newReceipt(tail: String) throws -> DeclarationReceipt {
     let hash = blindIndex("receipt/\(try nextID("receipt"))")
     let code = ReceiptCode(hash: withUnsafeBytes(of: hash.bigEndian) { Array($0) })
-    return DeclarationReceipt(number: "SW-\(code)", word: FarmerWord.random())
+    return DeclarationReceipt(number: "SW-\(code)", word: FarmerWord.random(), tail: tail)
   }
 
   func wordIndex(_ number: String, _ word: String) -> Int64 { blindIndex("word/\(number)/\(word)") }

@@ -53,7 +53,9 @@ struct FarmerRoutes {
       let receipt = try await parts.register.write(as: Self.access) { open in
         try open.declare(form, pack)
       }
-      return try await page(context, form: Form([]), receipt: receipt)
+      let offer = MessageOffer(
+        number: receipt.number, tail: receipt.tail, word: receipt.word, request, parts.settings)
+      return try await page(context, form: Form([]), receipt: receipt, offer)
     } catch let refusal as any Refusal {
       let refusals = (refusal as? FormIncomplete)?.refusals ?? [refusal]
       return try await page(context, form: form, refusals, receipt: nil)
@@ -62,12 +64,13 @@ struct FarmerRoutes {
 
   private func page(
     _ context: AppContext, form: Form, _ refusals: [any Refusal] = [],
-    receipt: DeclarationReceipt?
+    receipt: DeclarationReceipt?, _ offer: MessageOffer? = nil
   ) async throws -> Response {
     let pack = parts.pack
-    let page = try await parts.register.read(as: Self.access) { open in
+    var page = try await parts.register.read(as: Self.access) { open in
       try DeclarationPage(form, refusals, receipt: receipt, pack, in: open)
     }
+    page.message = offer
     return try parts.pages.render(
       page, context, status: refusals.isEmpty ? .ok : .unprocessableContent)
   }
@@ -103,6 +106,7 @@ struct DeclarationPage: Page {
   let placeless: String?
   let townships: [Township]
   let form: FormView
+  var message: MessageOffer?
 
   struct Township: Sendable {
     let name: String

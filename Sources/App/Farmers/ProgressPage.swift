@@ -21,6 +21,7 @@ struct ProgressPage: Page {
   var letters: [OwnLetter] = []
   var mayWithdrawOwn = false
   var objecting = ""
+  var message: MessageOffer?
 
   struct Step: Sendable {
     let at: String
@@ -124,11 +125,13 @@ extension OpenRegister {
       let found = try householdCase(id)
       if found.stage.isClosed { return "都办完了。家里再有困难，随时可以重新申报。" }
       let due = try found.deadline(rules, in: self)?.due
-      return "现在：\(found.stage.plain)" + (due.map { "最晚 \($0) 办完这一步。" } ?? "")
+      return "现在：\(found.stage.plain)"
+        + (due.map { "最晚 \($0.month) 月 \($0.dayOfMonth) 日办完这一步。" } ?? "")
     }
     guard clue.stage.isOpen else { return "都办完了。家里再有困难，随时可以重新申报。" }
     let due = try clue.deadline(rules, in: self)?.due
-    return "现在：\(clue.stage.plain)" + (due.map { "最晚 \($0) 办完这一步。" } ?? "")
+    return "现在：\(clue.stage.plain)"
+      + (due.map { "最晚 \($0.month) 月 \($0.dayOfMonth) 日办完这一步。" } ?? "")
   }
 
   /// What is recorded of the household, without numbers and without a word about others.

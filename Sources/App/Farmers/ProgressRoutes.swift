@@ -49,12 +49,14 @@ struct ProgressRoutes {
       }
       guard let found else { throw WrongProof() }
       try await act(found)
-      let page = try await parts.register.read(as: FarmerRoutes.access) { open in
+      var page = try await parts.register.read(as: FarmerRoutes.access) { open in
         guard let proof = DeclarationProof(form), let found = try open.declaration(by: proof) else {
           throw WrongProof()
         }
         return try ProgressPage(found, proof, rules, in: open)
       }
+      page.message = MessageOffer(
+        number: page.number, tail: page.tail, word: page.word, request, parts.settings)
       return try parts.pages.render(page, context)
     } catch let refusal as any Refusal {
       return try parts.pages.render(

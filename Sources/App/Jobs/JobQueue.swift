@@ -105,6 +105,15 @@ package struct JobQueue: Sendable {
     }
   }
 
+  func countiesWithMessages() async throws -> [PlaceCode] {
+    try await database.read { db in
+      try db.run("SELECT DISTINCT county FROM wechat_message WHERE state IN ('agreed', 'due')").map
+      {
+        PlaceCode(number: try $0.integer("county") * 1_000_000)
+      }
+    }
+  }
+
   private func change(_ job: Job, as holder: String, _ what: SQL) async throws -> Bool {
     try await database.write { db in
       try !db.run(

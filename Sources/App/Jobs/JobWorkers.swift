@@ -8,35 +8,46 @@ import Store
 struct JobWorkers: Service {
   let workshop: Workshop
   let checks: CheckSweep
+  let messages: MessageSweep?
   let logger: Logger
   private static let count = 2
   private static let pause = Duration.milliseconds(250)
 
-  init(workshop: Workshop, checks: CheckSweep, logger: Logger) {
-    (self.workshop, self.checks, self.logger) = (workshop, checks, logger)
+  init(workshop: Workshop, checks: CheckSweep, messages: MessageSweep?, logger: Logger) {
+    (self.workshop, self.checks, self.messages) = (workshop, checks, messages)
+    self.logger = logger
   }
 
   func run() async throws {
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         for number in 1...JobWorkers.count { group.addTask { await work(number) } }
-        group.addTask { await keepTidy() }
+        group.addTask {
+          await every(seconds: 600) {
+            try await workshop.sweep()
+            try await checks.run(in: workshop.queue.countiesWithChecks())
+          }
+        }
+        if let messages {
+          group.addTask {
+            await every(seconds: 60) {
+              try await messages.run(in: workshop.queue.countiesWithMessages())
+            }
+          }
+        }
       }
     } onGracefulShutdown: {
       workshop.stop.set()
     }
   }
 
-  private func keepTidy() async {
+  private func every(seconds: Int, _ sweep: () async throws -> Void) async {
     while !workshop.stop.isSet, !Task.isCancelled {
-      do {
-        try await workshop.sweep()
-        try await checks.run(in: workshop.queue.countiesWithChecks())
-      } catch {
+      do { try await sweep() } catch {
         logger.error("sweep", metadata: ["detail": "\(Fault.described(error))"])
       }
       // In short naps, so that the program need not wait for it to end.
-      for _ in 0..<600 where !workshop.stop.isSet {
+      for _ in 0..<seconds where !workshop.stop.isSet {
         do { try await Task.sleep(for: .seconds(1)) } catch { return }
       }
     }

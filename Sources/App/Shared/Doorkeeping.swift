@@ -33,15 +33,19 @@ struct SecurityHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     // Only inside the mini-program's web view its own script may run beside ours.
-    let isInShell = request.headers[.userAgent]?.contains("miniProgram") ?? false
     response.headers[.contentSecurityPolicy] =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
       + "base-uri 'none'; form-action 'self'"
-      + (isInShell ? "; script-src 'self' https://res.wx.qq.com" : "")
+      + (request.isInShell ? "; script-src 'self' https://res.wx.qq.com" : "")
     response.headers[.xContentTypeOptions] = "nosniff"
     if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "same-origin" }
     return response
   }
+}
+
+extension Request {
+  /// Whether WeChat's mini-program shows the page.
+  var isInShell: Bool { headers[.userAgent]?.contains("miniProgram") ?? false }
 }
 
 /// One line a request: the route's pattern, never its values, and no personal data.

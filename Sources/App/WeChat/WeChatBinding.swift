@@ -76,6 +76,8 @@ struct WeChatEntry: Encodable, Sendable {
   let role: String
   /// Whether `/m` is this officer's; the mini-program shows what can be done.
   let mayVisit: Bool
+  /// The template of the message that a visit falls due; nil where none is sent.
+  var template: String?
 
   init(_ account: Account, token: String, place: String) {
     (self.token, officer, name, self.place) = (token, account.id, account.name, place)
@@ -97,6 +99,7 @@ extension OpenRegister {
     guard !rows.isEmpty else { return }
     try db.run(
       "DELETE FROM wechat_ticket WHERE county = \(county) AND account_id = \(access.officer)")
+    try dropMessages(of: access.officer)
     audit(AuditAction("account.wechat_unbound"), subject: "account/\(access.officer)")
   }
 }

@@ -59,6 +59,7 @@ struct WeChatDoor: Sendable {
 /// Why WeChat does not lead in.
 enum WeChatRefusal: Refusal {
   case notSetUp, code, silent, tooOften, blocked, unbound, ended, ticket, errand
+  case noMessages, offer, manyMessages
 
   var sentence: String {
     switch self {
@@ -71,6 +72,9 @@ enum WeChatRefusal: Refusal {
     case .ended: "绑定已满 90 天，请用账号和口令再登录一次。"
     case .ticket: "这张门票已用过或已过期，请回到小程序重新打开。"
     case .errand: "这项请求已过期，请返回页面重新操作。"
+    case .noMessages: "本县没有开通微信通知，请在这里查看进度。"
+    case .offer: "这次请求已过期或已用过，请返回页面再点一次。"
+    case .manyMessages: "已经同意过 \(WeChatMessage.mostWaiting) 次通知，还没有用完，不用再点。"
     }
   }
 }

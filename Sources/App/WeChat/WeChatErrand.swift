@@ -5,7 +5,7 @@ import Store
 
 /// What a page may ask the mini-program around it to do.
 enum WeChatErrand: String, Codable, Sendable {
-  case scan, location, subscribe
+  case scan, location
 
   /// How long the page waits for it.
   static let seconds = 600

@@ -1,5 +1,4 @@
 import { run } from "../../logic/errand.js";
-import { templates } from "../../config.js";
 
 const { server } = getApp().globalData;
 
@@ -8,7 +7,7 @@ Page({
   data: { words: "" },
   async onLoad(options) {
     try {
-      await run(wx, server, options, templates);
+      await run(wx, server, options);
       wx.navigateBack();
     } catch (error) {
       this.setData({ words: error.message || "没有网络，请返回后重试。" });

@@ -1,6 +1,7 @@
 import { fontScale } from "../../logic/door.js";
+import { agreeToVisits } from "../../logic/message.js";
 
-const { door, shelf } = getApp().globalData;
+const { door, server, shelf } = getApp().globalData;
 
 Page({
   data: { officer: null, words: "", waiting: [], records: [], large: fontScale(wx) > 1.1 },
@@ -30,6 +31,13 @@ Page({
   officer() { wx.navigateTo({ url: "/pages/web/web?to=/m/" }); },
   visit(event) { wx.navigateTo({ url: `/pages/visit/visit?household=${event.currentTarget.dataset.id}` }); },
   again(event) { wx.navigateTo({ url: `/pages/visit/visit?record=${event.currentTarget.dataset.key}` }); },
+  async remind() {
+    try {
+      this.setData({ words: await agreeToVisits(wx, server, this.data.officer.template) });
+    } catch (error) {
+      this.setData({ words: error.message || "没有网络，请稍后再点。" });
+    }
+  },
   async unbind() {
     const { confirm } = await wx.showModal({ title: "解除绑定", content: "解除后要用账号和口令重新登录。没有发出的记录仍在手机上。" });
     if (!confirm) return;

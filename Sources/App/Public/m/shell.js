@@ -13,11 +13,16 @@ function loaded() {
   });
 }
 
-// Has the shell scan, locate or ask for messages; what comes of it is fetched from the server.
-async function errand(kind) {
+// Leads to a page of the shell.
+export async function lead(url) {
   await loaded();
+  window.wx.miniProgram.navigateTo({ url });
+}
+
+// Has the shell scan or locate; what comes of it is fetched from the server.
+async function errand(kind) {
   const { id } = await (await send("../wechat/errands", { kind })).json();
-  window.wx.miniProgram.navigateTo({ url: `/pages/errand/errand?id=${id}&kind=${kind}` });
+  await lead(`/pages/errand/errand?id=${id}&kind=${kind}`);
   for (let turn = 0; turn < 60; turn += 1) {
     await new Promise((done) => setTimeout(done, 2_000));
     const { isDone, answer } = await (await ask(`../wechat/errands/${id}`)).json();
