@@ -46,6 +46,9 @@ extension OpenRegister {
       piles.append(pile(stage.title, found, at: "/cases?stage=\(stage.rawValue)"))
       if stage != .monitored { items += found }
     }
+    if access.may(.visit), case let count = try callsToExplain(), count > 0 {
+      piles.append(Inbox.Pile(title: "抽查要您说明", count: count, overdue: 0, href: "/calls"))
+    }
     if access.may(.pushData) || access.may(.importRegistry) {
       piles.append(
         Inbox.Pile(title: "待人工判定", count: try waitingRows(), overdue: 0, href: "/matches"))

@@ -52,7 +52,7 @@ package struct CallAnswers: Hashable, Sendable {
 
 /// Why a call is not taken in.
 package enum CallRefusal: Refusal {
-  case question(String), trouble, visit, own
+  case question(String), trouble, visit, own, explanation
 
   package var sentence: String {
     switch self {
@@ -60,6 +60,7 @@ package enum CallRefusal: Refusal {
     case .trouble: "请写几句新的困难（至少 5 个字），会登记为线索。"
     case .visit: "没有这次走访，或者它不在您的辖区。"
     case .own: "自己走访的农户由别人抽查。"
+    case .explanation: "请写几句那次走访的情况（5 至 1000 字），如哪天去的、见到了谁、为什么农户这样说。"
     }
   }
 }
