@@ -1,13 +1,12 @@
 """The officer's other work on the phone, without signal like visits; and the supervisor's calls."""
-import time
+import json, sqlite3, time
 
 import pytest
 from selenium.webdriver import ActionChains
 
 from conftest import Visitor, browser
 from faults import BadNetwork
-from test_faults import Through, opens, settles, unlock_new
-from test_handset import Village, reload_and_unlock, waits_for_receipt
+from handset import Through, Village, files_left, opens, reload_and_unlock, settles, unlock_new, waits_for_receipt
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +173,15 @@ def test_visits_are_sorted_by_distance_where_the_officer_kept_places(officer, ne
     driver = officer.driver
     driver.execute_cdp_cmd("Browser.grantPermissions", {"origin": officer.county.url, "permissions": ["geolocation"]})
     reload_and_unlock(officer)
+    # How many wait for a visit differs with the day; two at least are wanted.
+    for name in homes(officer, "!h.clue && !h.case")[:max(0, 2 - len(homes(officer, "h.clue")))]:
+        opens(officer, name)
+        network.down()
+        officer.follow("发现困难")
+        officer.find("#text").send_keys("户主摔伤，要住院一个月。")
+        sends(officer, network)
+    reload_and_unlock(officer)
+    settles(officer)
     names = homes(officer, "h.clue")
     assert len(names) > 1
     for place, name in enumerate(names):
@@ -195,6 +203,108 @@ def test_visits_are_sorted_by_distance_where_the_officer_kept_places(officer, ne
     kept = [next((name for name in names if name in row), None) for row in listed]
     assert [name for name in kept if name] == names[::-1], "the nearest stand first"
     shoot_both(officer, "85-by-distance")
+
+
+WATER = {"name": "x.water", "version": "1", "title": "饮水补充", "sections": [{"title": "饮水", "fields": [
+    {"name": "x.1", "title": "水源", "kind": "choice", "required": True,
+     "options": [{"value": one, "title": one} for one in ("自来水", "井水", "山泉水")]},
+    {"name": "x.2", "title": "说明", "kind": "text"}]}]}
+
+
+def test_the_county_s_own_form_is_filled_in_without_signal(officer, village, network):
+    # As `/forms` writes it; that page has its own test.
+    with sqlite3.connect(village.folder / "data/shouwang.sqlite", timeout=10) as base:
+        county = base.execute("SELECT county FROM household LIMIT 1").fetchone()[0]
+        base.execute("INSERT INTO form_edition VALUES (?, 'x.water', '1', ?, 0, 1)", (county, json.dumps(WATER)))
+        base.execute("INSERT INTO form_term VALUES (?, 900, 'x.water', '1', 0, 1, '县里要求')", (county,))
+    reload_and_unlock(officer)
+    settles(officer)
+    name = homes(officer, "!h.clue")[0]
+    opens(officer, name)
+    officer.waits_for("本县的表")
+    network.down()
+    officer.follow("饮水补充")
+    officer.waits_for("水源")
+    shoot_both(officer, "89-own-form")
+    officer.press("提交")
+    officer.waits_for("请填写“水源”")
+    officer.tick(officer.find("main"), "井水", name="x.1")
+    sends(officer, network)
+    assert "饮水补充" in officer.text and "已登记" in officer.text
+    reload_and_unlock(officer)
+    settles(officer)
+    opens(officer, name)
+    officer.waits_for("填过")
+    officer.follow("饮水补充")
+    officer.waits_for("水源")
+    assert officer.find("[name='x.1'][value='井水']").is_selected(), "not asked again"
+
+
+TAKE = """
+  const [stamp, done] = arguments;
+  const take = async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 800, height: 600 });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, 800, 600);
+    const file = new File([await new Promise((made) => canvas.toBlob(made))], "house.png");
+    const { marksOf, photo } = await import("/m/files.js");
+    const marks = await marksOf(file, stamp);
+    pen.drawImage(await createImageBitmap(new Blob([(await photo(file, marks)).bytes])), 0, 0);
+    const dark = pen.getImageData(0, 500, 800, 100).data.filter((level, place) => place % 4 === 0 && level < 160).length;
+    return [marks, dark];
+  };
+  take().then(done, (error) => done(String(error)));"""
+
+
+def test_a_photo_is_drawn_into_only_where_the_pack_asks(officer):
+    driver = officer.driver
+    may = lambda setting: driver.execute_cdp_cmd("Browser.setPermission", {
+        "origin": officer.county.url, "permission": {"name": "geolocation"}, "setting": setting})
+    driver.execute_cdp_cmd("Emulation.setGeolocationOverride", {"latitude": 26.34, "longitude": 115.35, "accuracy": 10})
+    may("granted")
+    assert driver.execute_async_script(TAKE, []) == [[], 0], "nothing unless it is asked for"
+    marks, dark = driver.execute_async_script(TAKE, ["time", "place"])
+    assert marks[0].startswith("20") and marks[1] == "26.34000, 115.35000" and dark > 10_000
+    may("denied")
+    marks, dark = driver.execute_async_script(TAKE, ["time", "place"])
+    assert len(marks) == 1 and dark > 5_000, "no place, and the photo all the same"
+    opens(officer, homes(officer, "!h.clue")[0])
+    for stamp, words in [([], "不带位置"), (["time"], "照片上会画出时间")]:
+        driver.execute_script("return import('/m/sync.js').then(s => { s.start.photoStamp = arguments[0]; })", stamp)
+        officer.follow("发现困难")
+        officer.waits_for(words)
+        driver.back()
+        officer.waits_for("家庭成员")
+
+
+def test_a_voice_note_stops_by_itself_and_is_kept(officer, network):
+    network.up()
+    opens(officer, homes(officer, "!h.clue")[0])
+    officer.driver.execute_script("""
+      navigator.mediaDevices.getUserMedia = async () => {
+        const context = new AudioContext();
+        const [tone, out] = [context.createOscillator(), context.createMediaStreamDestination()];
+        tone.connect(out);
+        tone.start();
+        return out.stream;
+      };
+      return import('/m/sync.js').then(s => { s.start.voiceSeconds = 2; });""")
+    officer.follow("发现困难")
+    officer.find("#text").send_keys("说的比写的多，录了一段。")
+    officer.press("录音")
+    officer.waits_for("最长 0:02")
+    officer.waits_for("录满 0:02 已停下")
+    officer.shoot("89-voice-full")
+    assert "录音 " in officer.text
+    known = officer_receipts_now(officer)
+    officer.press("提交")
+    waits_for_receipt(officer, known + 1)
+    for _ in range(50):
+        if not files_left(officer):
+            return
+        time.sleep(0.2)
+    assert not files_left(officer), officer.text
 
 
 def test_a_supervisor_calls_who_was_drawn(officer, village, network):

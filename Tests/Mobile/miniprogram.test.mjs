@@ -5,6 +5,7 @@ import { readFileSync, existsSync, readdirSync } from "node:fs";
 import { makeServer, Refused, SignedOut, Unreachable } from "../../miniprogram/logic/server.js";
 import { fontScale, makeDoor } from "../../miniprogram/logic/door.js";
 import { run } from "../../miniprogram/logic/errand.js";
+import { agreeToCase, agreeToVisits } from "../../miniprogram/logic/message.js";
 import { makeShelf } from "../../miniprogram/logic/shelf.js";
 import { makeSheet } from "../../miniprogram/logic/sheet.js";
 import { makeWX, START, HOUSEHOLD } from "./wx.mjs";
@@ -66,18 +67,29 @@ test("only our own posters lead to a declaration with its village", () => {
   for (const forged of ["https://evil.example/f?v=360732101200-7K3M", `${BASE}/f?v="><script>`, "", undefined]) assert.equal(door.openPage(forged), `${BASE}/f?fs=1`);
 });
 
-test("scan, place and messages reach the page through the server", async () => {
+test("scan and place reach the page through the server", async () => {
   const told = [];
-  const answers = Object.fromEntries(["1", "2", "3", "4"].map((id) => [`wechat/errands/${id}`, ({ data }) => { told.push(data); return ok(null, 204); }]));
-  const { wx, server } = served(answers, { scan: `${BASE}/f?v=1`, location: { latitude: 26.34, longitude: 115.35, accuracy: 12.4 }, accepts: ["t1"] });
+  const answers = Object.fromEntries(["1", "2", "4"].map((id) => [`wechat/errands/${id}`, ({ data }) => { told.push(data); return ok(null, 204); }]));
+  const { wx, server } = served(answers, { scan: `${BASE}/f?v=1`, location: { latitude: 26.34, longitude: 115.35, accuracy: 12.4 } });
   await run(wx, server, { id: "1", kind: "scan" });
   await run(wx, server, { id: "2", kind: "location" });
-  await run(wx, server, { id: "3", kind: "subscribe" }, ["t1", "t2"]);
-  assert.deepEqual(told, [{ text: `${BASE}/f?v=1` }, { lat: "26.340000", lon: "115.350000", accuracy: "12", system: "wgs84" }, { accepted: "t1" }]);
+  assert.deepEqual(told, [{ text: `${BASE}/f?v=1` }, { lat: "26.340000", lon: "115.350000", accuracy: "12", system: "wgs84" }]);
   // A refusal is told as well: the page does not wait for nothing.
   const shy = served(answers);
   assert.match((await run(shy.wx, shy.server, { id: "4", kind: "location" })).fault, /auth deny/);
   await assert.rejects(run(wx, server, { id: "1", kind: "pay" }));
+});
+
+test("a yes to a message goes to the server, a no goes nowhere", async () => {
+  const offered = { "wechat/offers/abc": ok(null, 204), "wechat/messages": ok({ agreed: 2 }, 201) };
+  const { wx, server, asked } = served(offered, { accepts: ["t-case", "t-visit"], codes: ["code-h-1"] });
+  assert.match(await agreeToCase(wx, server, { id: "abc", template: "t-case" }), /通知您一次/);
+  assert.deepEqual(asked[0].data, { code: "code-h-1" });
+  assert.match(await agreeToVisits(wx, server, "t-visit"), /2 次/);
+  const shy = served(offered);
+  assert.match(await agreeToCase(shy.wx, shy.server, { id: "abc", template: "t-case" }), /不会发/);
+  assert.match(await agreeToVisits(shy.wx, shy.server, "t-visit"), /不会发/);
+  assert.equal(shy.asked.length, 0);
 });
 
 function shelved(answers, options) {
@@ -148,6 +160,30 @@ test("an incomplete sheet names its fields and is kept as a draft", async () => 
   assert.equal(field.value, "写到一半");
   const water = again.sections().flatMap(({ fields }) => fields).find(({ name }) => name === "guarantee.water");
   assert.deepEqual([water.control, water.options.map(({ title }) => title)], ["radio", ["有保障", "有问题"]]);
+});
+
+test("a county's own form is filled in like the visit, with what was answered before", async () => {
+  const own = { name: "x.water", version: "2", title: "饮水补充", sections: [{ title: "水", fields: [
+    { name: "x.1", title: "水源", kind: "choice", required: true, options: [{ value: "自来水", title: "自来水" }, { value: "井水", title: "井水" }] }, { name: "x.2", title: "说明", kind: "text" }, { name: "x.4", title: "谁挑水", kind: "member" }] }] };
+  const start = { ...START, forms: { visit: { ...START.form, name: "visit" }, "x.water": own } };
+  const sent = [];
+  const { shelf } = shelved({ "handset/form": ok(start), "handset/records": (one) => { sent.push(one.data); return RECEIPT(one); },
+    "handset/sync": ok({ households: [{ mark: "m", household: { ...HOUSEHOLD, members: [{ name: "张三", relation: "户主" }, { name: "李四", relation: "子" }, { name: "李四", relation: "媳" }], answers: { "x.water": { "x.1": "井水" } } } }], gone: [], next: null, now: 0 }) });
+  await shelf.refresh();
+  const visit = await makeSheet(shelf, { household: "31" });
+  assert.deepEqual([visit.title, visit.others], ["入户核实", [{ name: "x.water", title: "饮水补充" }]]);
+  const sheet = await makeSheet(shelf, { household: "31", form: "x.water" });
+  assert.equal(sheet.sections()[0].fields[0].value, "井水");
+  assert.deepEqual(sheet.sections()[0].fields[2].options.map(({ value }) => value), ["张三", "李四（子）", "李四（媳）"]);
+  sheet.set("x.1", "");
+  assert.ok((await sheet.hand()).faults.has("x.1"));
+  sheet.set("x.1", "自来水");
+  await sheet.keepDraft();
+  assert.equal((await makeSheet(shelf, { household: "31", form: "x.water" })).sections()[0].fields[0].value, "自来水");
+  await sheet.hand();
+  const [entry] = await shelf.send();
+  assert.equal(entry.state, "done");
+  assert.deepEqual([sent[0].kind, sent[0].form, sent[0].version, sent[0].clue, sent[0].base, sent[0].values], ["form", "x.water", "2", null, { "x.1": "井水" }, { "x.1": "自来水" }]);
 });
 
 test("a full phone says so and loses nothing that was there", async () => {

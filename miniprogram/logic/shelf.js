@@ -1,7 +1,7 @@
 // What lies on the phone: households to be visited, drafts, and records until their receipt is here.
 // WeChat encrypts what is kept with `encrypt`; it takes 1 MB a key and 10 MB in all.
 import { ask, Refused } from "./server.js";
-import { visitFaultsOf, valuesOf } from "./rules.js";
+import { faultsOf, visitFaultsOf, valuesOf } from "./rules.js";
 
 export const BESIDE = ["conclusion", "risks", "reason", "visitedOn", "companion", "mode"];
 
@@ -46,8 +46,9 @@ export function makeShelf(wx, server, clock = Date.now) {
     for (const key of ["start", "waiting"]) await drop(key).catch(() => {});
   };
 
-  shelf.draft = (household) => read(`draft.${household}`);
-  shelf.keepDraft = (household, values) => keep(`draft.${household}`, { values, at: clock() });
+  const draftKey = (household, own) => `draft.${household}${own ? `.${own}` : ""}`;
+  shelf.draft = (household, own = null) => read(draftKey(household, own));
+  shelf.keepDraft = (household, values, own = null) => keep(draftKey(household, own), { values, at: clock() });
 
   const uuid = async () => {
     const bytes = new Uint8Array((await ask(wx, "getRandomValues", { length: 16 })).randomValues);
@@ -57,19 +58,20 @@ export function makeShelf(wx, server, clock = Date.now) {
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
   };
 
-  // Takes a filled-in sheet: the faults by field, or the record that now waits to be sent.
-  shelf.hand = async (household, values, known = null) => {
+  // Takes a filled-in sheet, the visit's or one of the county's own: the faults by field, or the record
+  // that now waits to be sent.
+  shelf.hand = async (household, values, known = null, own = null) => {
     const start = await read("start");
-    const form = start.forms?.visit ?? start.form;
-    const faults = visitFaultsOf(form, values);
+    const form = own ? start.forms[own] : start.forms?.visit ?? start.form;
+    const faults = own ? faultsOf(form, values) : visitFaultsOf(form, values);
     if (faults.size) return { faults };
     const record = {
-      id: known ?? (await uuid()), kind: "visit", household: household.id, clue: household.clue?.id ?? null,
-      officer: start.officer, ...(start.forms ? { form: "visit", version: form.version } : { form: form.version }),
-      filledAt: clock(), sentAt: clock(), base: household.values, values: valuesOf(form, values, BESIDE),
+      id: known ?? (await uuid()), kind: own ? "form" : "visit", household: household.id, clue: own ? null : household.clue?.id ?? null,
+      officer: start.officer, ...(start.forms ? { form: own ?? "visit", version: form.version } : { form: form.version }),
+      filledAt: clock(), sentAt: clock(), base: own ? household.answers?.[own] ?? {} : household.values, values: valuesOf(form, values, own ? [] : BESIDE),
     };
     await keep(`record.${record.id}`, { state: "waiting", head: household.head, record });
-    await drop(`draft.${household.id}`).catch(() => {});
+    await drop(draftKey(household.id, own)).catch(() => {});
     return { record };
   };
 

@@ -83,15 +83,21 @@ extension SealedFiles {
   ///
   /// - Returns: the hash of what arrived; nil where that is no whole picture.
   func finishBare(_ name: String) throws -> String? {
-    let source = try FileHandle(forReadingFrom: partURL(name))
-    defer { try? source.close() }
-    var picture: [UInt8] = []
-    try SealedFiles.eachFrame(of: source, name) { picture += try keys.unsealBytes($0) }
+    let picture = try arrived(name)
     let hash = Hex.text(SHA256.hash(data: picture))
     guard let bare = BarePicture(picture) else { return nil }
     try keep(bare.bytes, as: hash)
     drop(name)
     return hash
+  }
+
+  /// What arrived of a file, to be looked at before it is kept.
+  func arrived(_ name: String) throws -> [UInt8] {
+    let source = try FileHandle(forReadingFrom: partURL(name))
+    defer { try? source.close() }
+    var bytes: [UInt8] = []
+    try SealedFiles.eachFrame(of: source, name) { bytes += try keys.unsealBytes($0) }
+    return bytes
   }
 
   func drop(_ name: String) { unlink(partURL(name).path) }

@@ -79,7 +79,7 @@ extension OpenRegister {
 extension FormField {
   /// Whether an answer says something of the household that will be so next time: not a day, not
   /// what was said in full, and of the rules' fields not what one visit came to.
-  fileprivate func lasts(in form: FormDefinition) -> Bool {
+  func lasts(in form: FormDefinition) -> Bool {
     let isSaid = [.day, .text].contains(kind)
     let isContact = form.name == KnownForm.removal.rawValue && [.line, .phone].contains(kind)
     return !isSaid && (FormDefinition.isOwn(name) || isContact)

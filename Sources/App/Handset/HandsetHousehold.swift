@@ -21,6 +21,8 @@ struct HandsetHousehold: Encodable, Sendable {
   var call: WaitingCall?
   let values: [String: String]
   let sources: [String: String]
+  /// What was last answered to the county's own questions, by form; nil where nobody asked yet.
+  var answers: [String: [String: String]]?
 
   struct Member: Encodable, Sendable {
     let name: String
@@ -67,7 +69,7 @@ extension OpenRegister {
     guard !ids.isEmpty else { return [] }
     let (known, members) = (try prefilled(ids), try handsetMembers(of: ids))
     let (clues, initials) = (try waitingClues(of: ids, rules), try NameInitials.bundled.get())
-    let cases = try openCases(of: ids)
+    let (cases, answers) = (try openCases(of: ids), try ownAnswers(of: ids, rules.pack))
     return try rows.map { row in
       let (id, head) = (try row.integer("id"), try row.text("head_name"))
       return HandsetHousehold(
@@ -76,7 +78,8 @@ extension OpenRegister {
         phone: try row.optionalBlob("phone_sealed").map(unseal), members: members[id] ?? [],
         clue: clues[id],
         case: try cases[id].map { try HandsetCase($0, rules.edition($0.pack), in: self) },
-        values: known[id]?.values ?? [:], sources: known[id]?.sources ?? [:])
+        values: known[id]?.values ?? [:], sources: known[id]?.sources ?? [:],
+        answers: answers[id])
     }
   }
 

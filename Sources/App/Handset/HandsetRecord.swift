@@ -42,13 +42,19 @@ package struct HandsetRecord: Codable, Sendable {
     case place
     /// A call to a household that somebody else visited.
     case call
+    /// One of the county's own forms.
+    case form
 
     var duty: Duty { self == .call ? .spotCheck : .visit }
   }
 
+  /// Ten years: a phone that says more says nothing.
+  private static let longest: Int64 = 10 * 366 * 86_400_000
+
   /// The moment by our clock: the phone's may be wrong, the time between its two moments is not.
   func filled(received: Instant) -> Instant {
-    let ago = max(0, sentAt - filledAt)
+    let (ago, isAbsurd) = sentAt.subtractingReportingOverflow(filledAt)
+    guard !isAbsurd, (0...HandsetRecord.longest).contains(ago) else { return received }
     return Instant(microseconds: received.microseconds - ago * 1_000)
   }
 
@@ -70,6 +76,7 @@ package enum AttachmentKind: String, Codable, Sendable {
 package enum HandsetRefusal: Refusal {
   case number, tooMuch, numberReused, nothingSaid, anotherOfficer
   case hash, size(AttachmentKind), content(AttachmentKind), damaged, offset, pixels
+  case voiceLong(minutes: Int, most: Int), voiceUnread
   case unknownForm(String)
 
   package var sentence: String {
@@ -84,11 +91,14 @@ package enum HandsetRefusal: Refusal {
     case .hash: "附件编号应为内容的 SHA-256。"
     case .size(.photo): "照片超过 2 MB，请在手机上压缩后重发。"
     case .size(.signature): "签名图片超过 200 KB，请重签。"
-    case .size(.voice): "录音超过 8 MB（约 5 分钟），请分段录制。"
+    case .size(.voice): "录音超过 8 MB，请分段重新录制，每段几分钟。"
     case .content(.photo): "这个文件不是照片（只收 JPEG、PNG、WebP）。"
     case .content(.signature): "签名应为 PNG 图片。"
     case .content(.voice): "这个文件不是录音（只收 WebM、OGG、MP4、MP3）。"
     case .pixels: "照片像素太多（超过 8000 万），打不开，请重新拍摄。"
+    case .voiceLong(let minutes, let most):
+      "这段录音约 \(minutes) 分钟，一段最长 \(most) 分钟，没有收下。请分段重新录制，每段说一件事；要紧的话也可以直接写进表里。"
+    case .voiceUnread: "读不出这段录音有多长，可能没有录完整，没有收下。请重新录一段。"
     case .damaged: "附件传到一半内容对不上，已丢弃，请重新上传。"
     case .offset: "缺少请求头 Upload-Offset。"
     }

@@ -44,6 +44,7 @@ struct HandsetRoutes {
         officer: access.officer, name: access.name, place: context.placeName,
         isPractice: context.isPractice, form: .visit, forms: forms,
         letter: LetterText.text(parts.pack.check), call: access.may(.visit) ? nil : .current,
+        photoStamp: terms.photoStamp, voiceSeconds: terms.voiceMinutes * 60,
         now: parts.register.clock.now.microseconds / 1_000))
   }
 
@@ -78,9 +79,16 @@ struct HandsetRoutes {
     }
   }
 
-  /// Of two tabs that send one record at once the second finds the first's receipt.
+  /// Of two tabs that send one record at once the second finds the first's receipt; of two officers
+  /// who conclude one clue at once the second is told that it is concluded.
   private func again<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-    do { return try await body() } catch is UniqueViolation { return try await body() }
+    do {
+      return try await body()
+    } catch is UniqueViolation {
+      return try await body()
+    } catch is MovedMeanwhile {
+      return try await body()
+    }
   }
 
   /// Whether a receipt that somebody shows is ours.
@@ -132,6 +140,7 @@ struct HandsetRoutes {
     }
     let arrived = found.arrived + bytes.count
     if arrived == found.size {
+      if found.kind == .voice { try await checkLength(of: found, as: access) }
       let isBare = found.kind != .voice && !parts.pack.keepsPictures
       let hash = try await parts.heavy.run {
         try isBare ? files.finishBare(name) : files.finish(name)
@@ -145,6 +154,24 @@ struct HandsetRoutes {
       try $0.note(found, arrived: arrived, sealed: sealed)
     }
   }
+
+  /// A voice note is only kept when it is short enough, by its own frames.
+  private func checkLength(of found: HandsetAttachment, as access: Access) async throws {
+    let (files, name) = (parts.files, HandsetAttachment.part(found.hash, in: access.place.county))
+    let most = terms.voiceMinutes
+    let refusal: HandsetRefusal? = try await parts.heavy.run {
+      guard let seconds = VoiceLength(try files.arrived(name)).seconds else { return .voiceUnread }
+      // The phone stops at the minute, and a little is said until it does.
+      return seconds > Double(most * 60 + 5)
+        ? .voiceLong(minutes: Int((seconds / 60).rounded(.up)), most: most) : nil
+    }
+    guard let refusal else { return }
+    files.drop(name)
+    try await parts.register.write(as: access) { try $0.forget(found.hash) }
+    throw refusal
+  }
+
+  private var terms: HandsetTerms { parts.pack.handset ?? HandsetTerms() }
 
   private static func answer(_ arrived: Int) -> Response {
     var headers: HTTPFields = [.cacheControl: "no-store"]
@@ -166,6 +193,10 @@ private struct HandsetStart: Encodable {
   let letter: [String]
   /// What callers ask; nil for officers who visit.
   let call: CallForm?
+  /// What the phone draws into photos.
+  let photoStamp: [PhotoStamp]
+  /// How long it records at most.
+  let voiceSeconds: Int
   let now: Int64
 }
 

@@ -27,12 +27,15 @@ extension OpenRegister {
     if isMine {
       audit(.openedHousehold, subject: "household/\(record.household)", detail: "handset")
     }
-    let result: (outcome: RecordOutcome, sentence: String)
+    var result: (outcome: RecordOutcome, sentence: String)
     if record.isHandover == true {
       result = (.handed, "已转交乡镇处理，处理前数据不变。")
     } else {
       guard isMine else { throw NotFound() }
       result = try takeIn(record, filled: filled, pack)
+      if let head = try mergedInto(record.household) {
+        result.sentence += "登记上这户的人都已并入\(head)户，请到那一户再看一遍。"
+      }
     }
     let receipt = try receipt(for: record, digest: digest, result.outcome, result.sentence)
     try db.run(
@@ -47,6 +50,21 @@ extension OpenRegister {
     try linkAttachments(of: record)
     audit(AuditAction("handset.\(receipt.outcome.rawValue)"), subject: "record/\(record.id)")
     return receipt
+  }
+
+  /// Whose household all people of this one belong to now; nil where somebody is left.
+  private func mergedInto(_ household: Int64) throws -> String? {
+    let rows = try db.run(
+      """
+      SELECT DISTINCT h.id, h.head_name FROM person_history o
+      JOIN person p ON p.county = o.county AND p.id = o.id AND p.left_on IS NULL
+      JOIN household h ON h.county = p.county AND h.id = p.household_id
+      WHERE o.county = \(county) AND o.household_id = \(household) AND \(sees("h"))
+        AND NOT EXISTS (SELECT 1 FROM person s WHERE s.county = o.county
+          AND s.household_id = \(household) AND s.left_on IS NULL)
+      ORDER BY h.id
+      """)
+    return try rows.first?.text("head_name")
   }
 
   private func linkAttachments(of record: HandsetRecord) throws {

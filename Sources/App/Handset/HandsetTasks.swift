@@ -30,6 +30,7 @@ extension OpenRegister {
     case .sweep: try sweep(record, filled: filled, pack)
     case .place: try keepPlace(record, at: filled)
     case .call: try takeCall(record, filled: filled, pack)
+    case .form: try fillOwn(record, filled: filled)
     case .visit, .household, .clue: throw NotFound()
     }
   }
@@ -106,6 +107,25 @@ extension OpenRegister {
       return (.disputed, said + "有 \(disputed.count) 项他人也改过，两个值都已保留，等待核定。")
     }
     return (.accepted, said)
+  }
+
+  /// One of the county's own forms, by the edition that the phone had.
+  private func fillOwn(
+    _ record: HandsetRecord, filled: Instant
+  ) throws -> (RecordOutcome, String) {
+    let version = record.version ?? ""
+    guard FormDefinition.isOwn(record.form),
+      let form = try form(record.form, version: version)
+    else { throw HandsetRefusal.unknownForm(version) }
+    let home = try formHome(record.household)
+    let judged = form.judge(
+      record.values, today: filled.day, members: try membersNow(of: home.id).map(\.label))
+    guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
+    let subject = FormSubject(
+      household: home.id, village: home.village, subject: "household/\(home.id)")
+    try keep(judged.answers, to: form, about: subject, on: filled.day)
+    audit(.filledForm, subject: "household/\(home.id)", detail: form.name)
+    return (.accepted, "“\(form.title)”已登记。")
   }
 
   /// Where the household lives, kept because the officer chose to: one point, no track.

@@ -18,6 +18,7 @@ struct PolicyCheck {
       try refuse("thresholds", "乡镇阈值不能高于县级阈值")
     }
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
+    if let reason = pack.handset?.fault { try refuse("handset", reason) }
     try forms()
     // Guide of 2022: what is posted in the village hangs at least five days.
     for step in ["publicNotice", "removalNotice"] {

@@ -25,6 +25,8 @@ package struct PolicyPack: Sendable, Decodable {
   package let check: CheckTerms?
   /// From when on the next level is told of a late step; older editions tell nobody.
   package let escalation: EscalationTerms?
+  /// Photos and voice notes in the field; older editions say nothing of them.
+  package let handset: HandsetTerms?
   /// From when on a file as a whole looks wrong; older editions say nothing of it.
   package let quarantine: QuarantineTerms?
   /// How much each agreement of a row with a person counts; without it only numbers are compared.

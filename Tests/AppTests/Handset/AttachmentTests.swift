@@ -129,7 +129,7 @@ struct AttachmentTests {
         (pdf, try Self.hash(pdf), nil, "photo", "不是照片"),
         (bomb, try Self.hash(bomb), nil, "photo", "像素太多"),
         (photo, try Self.hash([1]), 3 << 20, "photo", "2 MB"),
-        (photo, try Self.hash([2]), 100 << 20, "voice", "5 分钟"),
+        (photo, try Self.hash([2]), 100 << 20, "voice", "8 MB"),
         (photo, "etc-passwd", nil, "photo", "SHA-256"),
         (photo, try Self.hash([3]), nil, "photo", "对不上"),
         // Nothing was left behind by the one before.
@@ -140,5 +140,42 @@ struct AttachmentTests {
         #expect(said.contains(one.words), "\(said)")
       }
     }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `a voice note of half an hour is refused with what to do, one of three minutes is kept`(
+    store: TestStore
+  ) async throws {
+    let phone = try await TestHandset(store)
+    let cookie = try await phone.county.signIn(phone.officer)
+    // As large as the phone's own recording of that length, and less than what may be sent.
+    let long = TestVoice.webM(1_800, claiming: 20, bytes: 3_000)
+    #expect(long.count < 8 << 20)
+    try await phone.county.test { client in
+      func says(_ bytes: [UInt8]) async throws -> (status: Int, text: String) {
+        let hash = try Self.hash(bytes)
+        var last: TestResponse?
+        for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
+          let end = min(start + 1 << 20, bytes.count)
+          last = try await patch(
+            client, Piece(hash: hash, bytes: bytes[start..<end], size: bytes.count, kind: "voice"),
+            cookie: cookie)
+        }
+        return (Int(last?.status.code ?? 0), last?.text ?? "")
+      }
+      let refused = try await says(long)
+      #expect(refused.status == 422 && refused.text.contains("约 30 分钟"), "\(refused)")
+      #expect(refused.text.contains("一段最长 3 分钟") && refused.text.contains("分段重新录制"))
+      let cut = try await says(Array(TestVoice.webM(10).prefix(60)))
+      #expect(cut.status == 422 && cut.text.contains("重新录一段"), "\(cut)")
+      for voice in [TestVoice.webM(180), TestVoice.ogg(30), TestVoice.mp4(30), TestVoice.mp3(30)] {
+        let kept = try await says(voice)
+        #expect(kept.status == 204, "\(kept)")
+      }
+    }
+    let left = try await phone.county.database.read { db in
+      try db.run("SELECT hash FROM handset_attachment").count
+    }
+    #expect(left == 4, "nothing is left of what was refused")
   }
 }

@@ -2,6 +2,7 @@ import App
 import Casework
 import Foundation
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import Store
 import Testing
@@ -149,6 +150,81 @@ struct HandsetRecordTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `a household that was merged into another loses no word, and the officer is told`(
+    store: TestStore
+  ) async throws {
+    let phone = try await TestHandset(store)
+    let record = try await phone.record(changing: ["amount.wages": "31000"])
+    try await phone.county.settle([
+      TestCounty.person("H2", "单四", TestCounty.id(2)),
+      TestCounty.person("H2", "张三", TestCounty.id(1), "其他"),
+    ])
+    let taken = try await phone.send(record)
+    #expect(taken.status == 201 && taken["sentence"].contains("并入单四户"), "\(taken.json)")
+    #expect(try await phone.stage() == .townshipReview)
+    #expect(try await phone.known()["amount.wages"] == "31000")
+    var other = try await phone.record(kind: "household")
+    (other["household"], other["clue"]) = (phone.households[1], phone.clues[1])
+    #expect(try await !phone.send(other)["sentence"].contains("并入"))
+  }
+
+  @Test(arguments: TestStore.available)
+  func `what comes at once is taken one after the other`(store: TestStore) async throws {
+    let phone = try await TestHandset(store)
+    let second = try await phone.county.officer(.informationOfficer, at: TestCounty.village)
+    let own = try await phone.county.signIn(phone.officer)
+    let others = try await phone.county.signIn(second)
+    func body(_ record: [String: Any]) throws -> Data {
+      try JSONSerialization.data(withJSONObject: record)
+    }
+    let visit = try body(try await phone.record())
+    let rival = try body(try await phone.record(changing: ["reason": "同一天另一位也去了这一户"]))
+    let update = try body(
+      try await phone.record(kind: "household", changing: ["amount.wages": "31000"]))
+    // Two tabs with one visit, another officer with another, and a change of the same household.
+    let sent = [(visit, own), (visit, own), (visit, own), (rival, others), (update, own)]
+    let answers = Answers()
+    try await phone.county.test { client in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (body, cookie) in sent {
+          group.addTask {
+            var fields: HTTPFields = [
+              .origin: "http://localhost", .contentType: "application/json",
+            ]
+            fields[.cookie] = cookie
+            let answer = try await client.execute(
+              uri: "/api/v1/handset/records", method: .post, headers: fields,
+              body: ByteBuffer(bytes: body))
+            answers.take(Int(answer.status.code), answer.text)
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    #expect(answers.statuses == [201, 201, 201, 201, 201], "\(answers.texts)")
+    let outcomes = try answers.texts.map { text in
+      let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      return "\(json?["record"] ?? "") \(json?["outcome"] ?? "")"
+    }
+    #expect(Set(outcomes).count == 3, "one record, one answer: \(outcomes)")
+    let kept = try await phone.county.database.read { db in
+      try db.run("SELECT outcome FROM handset_record ORDER BY outcome").map {
+        try $0.text("outcome")
+      }
+    }
+    #expect(kept == ["accepted", "accepted", "merged"])
+  }
+
+  @Test func `a phone with absurd moments is no reason to stop`() async throws {
+    let phone = try await TestHandset(.sqlite)
+    for (filled, sent) in [(Int64.min, Int64.max), (Int64.max, Int64.min), (0, Int64.max)] {
+      var record = try await phone.record(kind: "household")
+      (record["filledAt"], record["sentAt"]) = (filled, sent)
+      #expect(try await phone.send(record).status == 201)
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a phone whose clock is a day ahead writes no day to come`(store: TestStore) async throws {
     let phone = try await TestHandset(store)
     let answer = try await phone.send(
@@ -226,4 +302,15 @@ struct HandsetRecordTests {
       #expect(page.text.contains("䶮𠮷㛃 😀 &lt;script&gt;") && !page.text.contains("<script>alert"))
     }
   }
+}
+
+/// Collects what several requests at once are answered.
+private final class Answers: @unchecked Sendable {
+  // A class, because requests share it; a lock guards it.
+  private let lock = NSLock()
+  private var taken: [(status: Int, text: String)] = []
+
+  func take(_ status: Int, _ text: String) { lock.withLock { taken.append((status, text)) } }
+  var statuses: [Int] { lock.withLock { taken.map(\.status) } }
+  var texts: [String] { lock.withLock { taken.map(\.text) } }
 }

@@ -1,6 +1,8 @@
 import App
 import Casework
 import Foundation
+import Hummingbird
+import HummingbirdTesting
 import Store
 import Testing
 
@@ -75,5 +77,43 @@ struct HandsetSyncTests {
       let unmet = conclusions.first { $0["value"] as? String == "notReached" }
       #expect(unmet?["needsSheet"] as? Bool == false)
     }
+  }
+
+  @Test func `the phone draws into photos what the pack asks for, and nothing else`() async throws {
+    let phone = try await TestHandset(.sqlite)
+    let county = phone.county
+    let folder = county.folder.appending(path: UUID().uuidString)
+    try FileManager.default.copyItem(
+      at: PolicyShelf.bundled.appending(path: "jiangxi-2026"), to: folder)
+    func start(_ parts: AppParts) async throws -> (stamp: [String]?, seconds: Int?) {
+      let cookie = try await county.signIn(phone.officer)
+      let received = Received()
+      let app = Application(router: makeRouter(parts, database: county.database))
+      try await app.test(.router) { client in
+        received.take(
+          200, try await client.open("/api/v1/handset/form", cookie: cookie).text)
+      }
+      let json = try JSONSerialization.jsonObject(with: Data(received.text.utf8))
+      let told = json as? [String: Any]
+      return (told?["photoStamp"] as? [String], told?["voiceSeconds"] as? Int)
+    }
+    let usual = try await start(county.parts)
+    #expect(usual.stamp == [] && usual.seconds == 180)
+    let page = folder.appending(path: "pack.yaml")
+    try String(contentsOf: page, encoding: .utf8)
+      .replacingOccurrences(
+        of: "photoStamp: [], voiceMinutes: 3", with: "photoStamp: [time, place], voiceMinutes: 2"
+      )
+      .replacingOccurrences(of: "version: \"", with: "version: \"1")
+      .write(to: page, atomically: true, encoding: .utf8)
+    let shelf = try await RulesShelf(
+      PolicyShelf.load(folder), in: folder, county.parts.calendar, at: county.clock.now,
+      database: county.database)
+    let (from, pages) = (county.parts, try await Pages())
+    let asked = try await start(
+      AppParts(
+        settings: from.settings, register: from.register, signIns: from.signIns, pages: pages,
+        heavy: from.heavy, shelf: shelf, files: from.files, workshop: from.workshop))
+    #expect(asked.stamp == ["time", "place"] && asked.seconds == 120)
   }
 }

@@ -18,6 +18,8 @@ struct PolicyShelfTests {
     ("pack.yaml", "township: 0.75", "township: high", "pack.yaml", "thresholds"),
     ("pack.yaml", "township: 0.75", "township: 0.95", "pack.yaml", "不能高于县级"),
     ("pack.yaml", "hoursEach: 24", "hoursEach: 0", "pack.yaml", "effort"),
+    ("pack.yaml", "voiceMinutes: 3", "voiceMinutes: 30", "pack.yaml", "voiceMinutes"),
+    ("pack.yaml", "photoStamp: []", "photoStamp: [when]", "pack.yaml", "photoStamp"),
     ("factors-1-health.yaml", "weight: 0.72", "weight: 1.0", "factors-1", "医疗自付负担"),
     ("factors-1-health.yaml", "[medical, outpatient]", "[nothing]", "factors-1", "nothing"),
     ("items-1-people.yaml", "fact: lostWork", "facts: lostWork", "items-1-people.yaml", "fact"),

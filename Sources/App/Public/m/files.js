@@ -1,5 +1,6 @@
 // Photos, signatures and voice notes, made small on the phone.
 import { h } from "./dom.js";
+import { position } from "./shell.js";
 
 const MOST = 300 << 10;
 
@@ -40,8 +41,32 @@ export function pixelsOf(buffer) {
   return 0;
 }
 
+const two = (number) => String(number).padStart(2, "0");
+
+// When the photo was taken, and where if it was just now: what the county has drawn into it, and only
+// that. A phone that gives no place takes the photo without.
+export async function marksOf(file, stamp) {
+  const taken = new Date(file.lastModified);
+  const marks = [];
+  if (stamp.includes("time")) marks.push(`${taken.getFullYear()}-${two(taken.getMonth() + 1)}-${two(taken.getDate())} ${two(taken.getHours())}:${two(taken.getMinutes())}`);
+  if (stamp.includes("place") && Date.now() - taken < 600_000) {
+    const at = await position({ age: 60_000 }).catch(() => null);
+    if (at) marks.push(`${at.lat.toFixed(5)}, ${at.lon.toFixed(5)}`);
+  }
+  return marks;
+}
+
+function draw(pen, canvas, marks) {
+  const size = Math.max(16, Math.round(canvas.width / 28));
+  const height = size * 1.4 * marks.length;
+  Object.assign(pen, { fillStyle: "rgba(0,0,0,.55)", font: `${size}px sans-serif`, textBaseline: "middle" });
+  pen.fillRect(0, canvas.height - height, canvas.width, height);
+  pen.fillStyle = "#fff";
+  marks.forEach((words, line) => pen.fillText(words, size / 2, canvas.height - height + size * 1.4 * (line + 0.5)));
+}
+
 // At most 300 KB; what the camera wrote beside the picture, its place among it, is left behind.
-export async function photo(file) {
+export async function photo(file, marks = []) {
   if (pixelsOf(await file.slice(0, 1 << 18).arrayBuffer()) > MOST_PIXELS) throw new Error(`“${file.name}”像素太多，打不开，请重新拍摄。`);
   let bitmap;
   try {
@@ -54,6 +79,7 @@ export async function photo(file) {
     const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
     const canvas = h("canvas", { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    if (marks.length) draw(canvas.getContext("2d"), canvas, marks);
     const blob = await packed(canvas, 0.8 - turn * 0.1);
     if (blob.size <= MOST) return fileOf("photo", blob);
     side *= 0.8;
@@ -97,9 +123,11 @@ export function pad(title, onChange) {
   return { element: h("div", { className: "field" }, h("span", { className: "label" }, title), canvas, again), signature };
 }
 
-// A voice note of at most five minutes.
-export function recorder(onDone) {
+// A voice note of at most so many seconds; it stops by itself and says so.
+export function recorder(most, onDone) {
   const button = h("button", { type: "button", className: "button" }, "录音");
+  const words = h("p", { className: "hint", role: "status" });
+  const clock = (seconds) => `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   let running = null;
   button.addEventListener("click", async () => {
     if (running) return running.stop();
@@ -107,21 +135,32 @@ export function recorder(onDone) {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      button.textContent = "没有麦克风权限";
+      words.textContent = "没有麦克风权限，可以写在表里。";
       return;
     }
     const pieces = [];
+    const begun = Date.now();
+    const told = () => {
+      const spent = Math.min(most, Math.round((Date.now() - begun) / 1_000));
+      words.textContent = `正在录 ${clock(spent)}，最长 ${clock(most)}`;
+    };
+    const ticking = setInterval(told, 1_000);
+    const ending = setTimeout(() => running?.stop(), most * 1_000);
     running = new MediaRecorder(stream, { audioBitsPerSecond: 24_000 });
     running.ondataavailable = (event) => pieces.push(event.data);
     running.onstop = async () => {
+      clearInterval(ticking);
+      clearTimeout(ending);
       stream.getTracks().forEach((track) => track.stop());
       running = null;
-      button.textContent = "已录音，重录";
+      button.textContent = "再录一段";
+      const isFull = Date.now() - begun >= most * 1_000;
+      words.textContent = isFull ? `录满 ${clock(most)} 已停下，前面的都存好了。没说完的请再录一段。` : "已录好。";
       onDone(await fileOf("voice", new Blob(pieces)));
     };
     running.start();
     button.textContent = "停止录音";
-    setTimeout(() => running?.stop(), 300_000);
+    told();
   });
-  return button;
+  return h("div", { className: "field" }, button, words);
 }

@@ -23,7 +23,7 @@ document.getElementById("type").addEventListener("click", () =>
 
 const routes = [
   [/^#\/household\/(\d+)$/, (id) => household(Number(id))],
-  [/^#\/sheet\/(\d+)\/(\w+)(?:\/(\d+))?$/, (id, kind, about) => sheet(Number(id), kind, about)],
+  [/^#\/sheet\/(\d+)\/(\w+)(?:\/([\w.]+))?$/, (id, kind, about) => sheet(Number(id), kind, about)],
   [/^#\/again\/([0-9a-f-]+)$/, (id) => sheet(null, null, null, id)],
   [/^#\/outbox$/, outbox],
   [/^/, home],

@@ -90,7 +90,7 @@ async function deliver(entry) {
     const receipt = await answer.json();
     if (receipt.record !== entry.id || !receipt.code) throw new Refused(502, { detail: "服务器的回执不完整，请稍后重发。" });
     // What it said of people is no longer needed here.
-    const line = { id: entry.id, head: entry.record.head, kind: entry.record.kind, household: entry.record.household };
+    const line = { id: entry.id, head: entry.record.head, kind: entry.record.kind, form: entry.record.form, household: entry.record.household };
     await mark(entry.id, { state: "done", receipt, sealed: await vault.seal(line), files: Object.keys(entry.record.attachments ?? {}) });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

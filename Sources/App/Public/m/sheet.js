@@ -6,7 +6,7 @@ import * as vault from "./vault.js";
 import { Fields, known } from "./fields.js";
 import { fieldsOf, valuesOf } from "./rules.js";
 import { ending, finish, taskOf, WHEN } from "./tasks.js";
-import { photo, pad, recorder } from "./files.js";
+import { marksOf, photo, pad, recorder } from "./files.js";
 
 const UNCHANGED = "入户核实，与已登记情况一致，没有新增风险。";
 const FULL = "手机存储已满，这一页还没有存下。请不要关闭，先清理手机存储，再点提交。";
@@ -18,7 +18,7 @@ export async function sheet(id, kind, about, again = null) {
   const one = village.village.get(back?.record.household ?? id);
   if (!one) return show(h("p", { className: "empty" }, "手机上没有这户。"));
   const values = back?.record.values ?? {};
-  const task = taskOf(back?.record.kind ?? kind, one, about ?? values.person ?? values.measure, back);
+  const task = taskOf(back?.record.kind ?? kind, one, about ?? values.person ?? values.measure ?? back?.record.form, back);
   if (!task) return show(h("p", { className: "empty" }, "这件事已经办完，或者还没有下载到表样。联网后会更新。"));
   const key = [one.id, task.kind, about ?? ""].join("/").replace(/\/$/, "");
   new Sheet(one, task, back, key, back ? { values } : await draftOf(key)).draw();
@@ -33,7 +33,8 @@ class Sheet {
   constructor(one, task, back, key, draft) {
     Object.assign(this, { one, task, back, key });
     this.isAboutHousehold = ["visit", "household", "sweep"].includes(task.kind);
-    this.base = back?.record.base ?? (this.isAboutHousehold ? one.values : {});
+    // What was answered to the county's own questions stands there as well.
+    this.base = back?.record.base ?? { ...(this.isAboutHousehold ? one.values : {}), ...one.answers?.[task.form.name] };
     this.values = { ...this.base, ...task.start, ...draft?.values };
     if (["visit", "household"].includes(task.kind)) {
       this.values.visitedOn ??= village.today();
@@ -116,6 +117,8 @@ class Sheet {
   }
 
   attachments() {
+    const { photoStamp: stamp = [], voiceSeconds = 180 } = village.start;
+    const drawn = stamp.map((mark) => ({ time: "时间", place: "地点" })[mark]).join("和");
     const list = h("ul", { className: "checks" });
     const added = (file, words) => {
       this.files.push(file);
@@ -124,17 +127,19 @@ class Sheet {
     const picker = h("input", { id: "photo", type: "file", accept: "image/*", onchange: async (event) => {
       try {
         for (const file of event.target.files) {
-          const made = await photo(file);
-          added(made, `照片 ${Math.ceil(made.bytes.byteLength / 1024)} KB`);
+          const marks = await marksOf(file, stamp);
+          const made = await photo(file, marks);
+          added(made, [`照片 ${Math.ceil(made.bytes.byteLength / 1024)} KB`, ...marks].join(" · "));
         }
       } catch (error) {
         list.append(h("li", { className: "error", role: "alert" }, error.message));
       }
       event.target.value = "";
     } });
-    return h("section", { className: "card" }, h("h2", {}, "照片和录音"), h("p", { className: "hint" }, "不是必须的。照片在手机上压缩，不带位置。"),
+    return h("section", { className: "card" }, h("h2", {}, "照片和录音"), h("p", { className: "hint" }, 
+        drawn ? `不是必须的。按县里规定，照片上会画出${drawn}${stamp.includes("place") ? "；手机没有给位置的，照常拍" : ""}。` : "不是必须的。照片在手机上压缩，不带位置。"),
       h("div", { className: "field" }, h("label", { htmlFor: "photo" }, "拍照或选照片"), picker),
-      window.MediaRecorder && recorder((file) => added(file, `录音 ${Math.ceil(file.bytes.byteLength / 1024)} KB`)), list);
+      window.MediaRecorder && recorder(voiceSeconds, (file) => added(file, `录音 ${Math.ceil(file.bytes.byteLength / 1024)} KB`)), list);
   }
 
   signatures() {

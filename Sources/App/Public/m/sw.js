@@ -1,5 +1,5 @@
 // Opens the phone's pages without signal: the newest that can be had soon, else the last seen.
-const CACHE = "m-2";
+const CACHE = "m-3";
 const FILES = ["/m/", "/m/main.js", "/m/dom.js", "/m/vault.js", "/m/server.js", "/m/sync.js", "/m/queue.js",
   "/m/files.js", "/m/views.js", "/m/sheet.js", "/m/fields.js", "/m/tasks.js", "/m/rules.js", "/m/shell.js", "/m/m.css", "/m/manifest.webmanifest", "/app.css", "/sprite.svg", "/favicon.svg"];
 

@@ -11,6 +11,9 @@ export const WHEN = [
 ];
 export const formOf = (name) => village.start.forms?.[name] ?? (name === "visit" ? village.start.form : null);
 export const TITLES = { visit: "入户核实", household: "更新情况", clue: "发现困难", sweep: "排查", followUp: "回访", consent: "签授权书", measure: "措施办完", place: "记下位置", call: "抽查电话" };
+// The county's own forms, as their names say.
+export const ownForms = () => Object.values(village.start.forms ?? {}).filter(({ name }) => name.startsWith("x."));
+export const titleOf = (kind, name) => (kind === "form" ? formOf(name)?.title ?? "本县的表" : TITLES[kind] ?? kind);
 
 // The fields with which the visit form ends where it does not hold them itself.
 export const ending = (visit) => [
@@ -27,6 +30,7 @@ const MAKES = {
     { name: "risk", title: "困难类型", kind: "choice", options: formOf("visit").risks }]) }),
   sweep: () => ({ form: formOf("sweep"), start: { sweptOn: village.today() }, files: true, pads: ["户主签名", "排查人签名", "同行人签名"] }),
   followUp: () => ({ form: formOf("followUp"), beside: ["followedOn"], start: { followedOn: village.today() }, files: true }),
+  form: (one, name) => ({ form: formOf(name), files: true }),
   call: () => ({ form: village.start.call, beside: ["visit"] }),
   consent: (one, person) => {
     const adult = one.case?.adults.find((found) => String(found.person) === person);
@@ -54,7 +58,7 @@ const MAKES = {
 // The task of a kind for a household; null where there is none, as it was done meanwhile.
 export function taskOf(kind, one, about, back) {
   const made = MAKES[kind]?.(one, about, back);
-  return made?.form ? { kind, title: TITLES[kind], beside: [], start: {}, pads: [], faults: faultsOf, ...made } : null;
+  return made?.form ? { kind, title: titleOf(kind, made.form.name), beside: [], start: {}, pads: [], faults: faultsOf, ...made } : null;
 }
 
 // What leaves the list at once, not when there is signal again.

@@ -4,7 +4,7 @@ import * as village from "./sync.js";
 import * as queue from "./queue.js";
 import * as vault from "./vault.js";
 import { distance, position } from "./shell.js";
-import { formOf, TITLES } from "./tasks.js";
+import { formOf, ownForms, titleOf, TITLES } from "./tasks.js";
 
 // What is due about a household, and until when; null where nothing is.
 function due(one) {
@@ -99,7 +99,7 @@ export async function household(id) {
     h("div", { className: "head" }, h("div", {}, h("h1", {}, `${one.head}户`), h("p", { className: "meta" }, [one.address, one.code, away(one)].filter(Boolean).join(" · "))), badge(one)),
     one.clue?.signals.map((signal) => h("p", { className: "notice" }, signal)),
     one.call && h("p", { className: "notice" }, `${one.call.visitedOn} ${one.call.visitor} 走访，结论：${one.call.conclusion}`),
-    drafts.map((key) => h("p", { className: "notice" }, h("a", { href: `#/sheet/${key}` }, `${TITLES[key.split("/")[1]]}上次没填完，继续填写`))),
+    drafts.map((key) => h("p", { className: "notice" }, h("a", { href: `#/sheet/${key}` }, `${titleOf(...key.split("/").slice(1))}上次没填完，继续填写`))),
     h("div", { className: "actions" },
       one.clue && to("visit", "button primary"),
       one.call && to("call", "button primary"),
@@ -114,6 +114,8 @@ export async function household(id) {
     one.case?.measures.length ? h("section", { className: "card" }, h("h2", {}, "帮扶措施"),
       h("ul", { className: "rows" }, one.case.measures.map((planned) => h("li", {}, h("a", { href: `#/sheet/${id}/measure/${planned.id}` },
         h("span", {}, h("b", {}, planned.title), " ", h("span", { className: "meta" }, [planned.helper, planned.amount && `${planned.amount} 元`, `${planned.begunOn} 起`].filter(Boolean).join(" · "))), h("span", { className: "badge due" }, "登记办完")))))) : null,
+    !village.start.call && ownForms().length ? h("section", { className: "card" }, h("h2", {}, "本县的表"),
+      h("ul", { className: "rows" }, ownForms().map((own) => h("li", {}, h("a", { href: `#/sheet/${id}/form/${own.name}` }, h("span", {}, h("b", {}, own.title)), one.answers?.[own.name] && h("span", { className: "badge" }, "填过")))))) : null,
     one.members.length ? h("section", { className: "card" }, h("h2", {}, "家庭成员"),
       h("ul", { className: "rows" }, one.members.map((member) => h("li", {}, h("p", {}, h("b", {}, member.name), ` ${member.relation} ${member.age} 岁 ${member.traits.join("、")}`))))) : null,
     !village.start.call && [h("p", { className: "hint" }, "自愿：只记住处一个点，方便下次按远近排，不记行程。"),
@@ -152,7 +154,7 @@ function card(entry) {
   const [title, look] = STATES[entry.state];
   const record = entry.record;
   return h("section", { className: "card" },
-    h("div", { className: "head" }, h("h2", {}, record ? `${record.head} · ${TITLES[record.kind] ?? record.kind}` : "打不开的记录"), h("span", { className: look }, title)),
+    h("div", { className: "head" }, h("h2", {}, record ? `${record.head} · ${titleOf(record.kind, record.form)}` : "打不开的记录"), h("span", { className: look }, title)),
     h("p", { className: "meta" }, `${new Date(entry.madeAt).toLocaleString("zh-CN")} 填写`),
     entry.receipt && h("p", {}, h("span", { className: "code" }, entry.receipt.code), ` ${entry.receipt.sentence}`),
     entry.state === "problem" && h("p", { className: "alert", role: "alert" }, entry.reason),
