@@ -93,11 +93,16 @@ def first_household(person, due=True):
         if person.driver.find_element("id", "state").text != "正在更新…":
             break
         time.sleep(0.1)
-    section = person.all("main section")[0 if due else 1]
-    links = section.find_elements("css selector", ".rows a")
-    link = next(one for one in links if not due or "待走访" in one.text)
-    name = link.find_element("tag name", "b").text
-    person.touch(link)
+
+    def press():
+        links = person.all("main section")[0 if due else 1].find_elements("css selector", ".rows a")
+        link = next(one for one in links if not due or "待走访" in one.text)
+        name = link.find_element("tag name", "b").text
+        person.touch(link)
+        return name
+
+    # What is fetched meanwhile draws the list anew under the finger.
+    name = person.settled(press)
     person.waits_for("家庭成员")
     return name
 
