@@ -60,6 +60,7 @@ struct CaseRoutes {
       against: number("against"), minutes: form["minutes"] ?? "")
     return try await change(context, form) { open, found, rules in
       try open.record(meeting, on: found, rules.pack)
+      try open.once(form, context.path)
     }
   }
 
@@ -76,13 +77,14 @@ struct CaseRoutes {
 
   /// What was filled in stays on the page when it is not taken.
   @Sendable func followUp(_ request: Request, context: AppContext) async throws -> Response {
-    let (id, rules) = (try context.id(), Rules(parts))
+    let (id, path, rules) = (try context.id(), context.path, Rules(parts))
     let sent = try await Form.read(request, context)
     do {
       try await parts.register.write(as: context.signedIn()) { open in
         let found = try open.householdCase(id)
         let form = try open.form(.followUp, rules.edition(found.pack).pack)
         try open.followUp(sent.answers(to: form), by: form, on: open.today, of: found)
+        try open.once(sent, path)
       }
       return .leading(to: "/cases/\(id)")
     } catch let refusal as any Refusal {

@@ -14,6 +14,7 @@ extension CaseRoutes {
     let form = try await Form.read(request, context)
     return try await change(context, form) { open, found, _ in
       try open.object(form["objection"], by: form["objector"], to: found)
+      try open.once(form, context.path)
     }
   }
 

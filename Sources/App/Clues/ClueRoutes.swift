@@ -84,10 +84,14 @@ struct ClueRoutes {
         guard let household else { throw ClueRefusal.noHousehold }
         guard let text = form["text"], text.count >= 5 else { throw ClueRefusal.noText }
         let risk = form["risk"].flatMap(RiskKind.init(rawValue:))
-        return try open.raise(
+        let clue = try open.raise(
           Finding(source: .patrol, risk: risk, text: text), about: household, pack)
+        try open.once(form, context.path)
+        return clue
       }
       return .leading(to: "/clues/\(id)")
+    } catch is PressedTwice {
+      return .leading(to: household.map { "/households/\($0)" } ?? "/clues")
     } catch let refusal as ClueRefusal {
       let page = try await parts.register.read(as: context.signedIn()) { open in
         try NewCluePage(

@@ -46,9 +46,13 @@ struct FillRoutes {
     do {
       let clue = try await parts.register.write(as: context.signedIn()) { open in
         let form = try open.fillable(name, pack)
-        return try open.fill(form, with: sent.answers(to: form), for: id, pack)
+        let clue = try open.fill(form, with: sent.answers(to: form), for: id, pack)
+        try open.once(sent, context.path)
+        return clue
       }
       return .leading(to: clue.map { "/clues/\($0)" } ?? "/households/\(id)#forms")
+    } catch is PressedTwice {
+      return .leading(to: "/households/\(id)#forms")
     } catch let incomplete as FormIncomplete {
       return try await page(context, sent, incomplete.refusals)
     }
@@ -83,7 +87,10 @@ struct FillRoutes {
         let found = try open.householdCase(id)
         let form = try open.form(known, rules.edition(found.pack).pack)
         try open.fill(form, with: sent.answers(to: form), on: found)
+        try open.once(sent, context.path)
       }
+      return .leading(to: "/cases/\(id)")
+    } catch is PressedTwice {
       return .leading(to: "/cases/\(id)")
     } catch let incomplete as FormIncomplete {
       return try await caseForm(known, context, sent, incomplete.refusals)

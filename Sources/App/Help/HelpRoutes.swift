@@ -118,6 +118,7 @@ struct HelpRoutes {
       try await parts.register.write(as: context.signedIn()) { open in
         let found = try open.householdCase(id)
         try body(open, found, form, rules.edition(found.pack))
+        try open.once(form, context.path)
       }
       return .leading(to: "/cases/\(id)/help")
     } catch let refusal as any Refusal {
