@@ -69,7 +69,19 @@ package protocol Connection {
 
   /// Runs a SELECT that did not come from this program, cut off after `seconds`. What it throws
   /// leaves the transaction as it was, so that the next one can run.
-  func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws
+  func foreign(_ sql: SQL, seconds: Int) throws -> any ForeignRows
+}
+
+extension Connection {
+  package func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws {
+    try foreign(sql, seconds: seconds).each(body)
+  }
+}
+
+/// What a foreign SELECT gave, apart from the connection, so that it can be read while the next one
+/// runs.
+package protocol ForeignRows: Sendable {
+  func each(_ body: (Row) throws -> Void) throws
 }
 
 /// Takes the rows of a bulk insert, one by one.

@@ -102,21 +102,20 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     try script("CREATE TEMPORARY TABLE \(table) (\(columns)) ON COMMIT DROP")
   }
 
-  func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws {
+  func foreign(_ sql: SQL, seconds: Int) throws -> any ForeignRows {
     try script("SAVEPOINT before_foreign; SET LOCAL statement_timeout = \(seconds * 1_000)")
     do {
       let types = sql.values.map(\.postgresType)
       // Inside a FROM nothing can write, not even to scratch tables.
       let text = "SELECT * FROM (\(sql.text(placeholder: "$"))) foreign_rows"
       // Not prepared: scratch tables differ from study to study, and plans should fit them.
-      let result = Parameters(sql.values).use { count, values, lengths, formats in
-        PQexecParams(handle, text, count, types, values, lengths, formats, 0)
-      }
-      defer { PQclear(result) }
-      try check(result)
-      let reader = PostgresResult(result)
-      for row in 0..<PQntuples(result) { try body(reader.row(row)) }
+      let rows = PostgresRows(
+        Parameters(sql.values).use { count, values, lengths, formats in
+          PQexecParams(handle, text, count, types, values, lengths, formats, 0)
+        })
+      try check(rows.result)
       try script("SET LOCAL statement_timeout = 0; RELEASE before_foreign")
+      return rows
     } catch {
       if isAlive { try script("ROLLBACK TO before_foreign") }
       throw error

@@ -31,3 +31,18 @@ struct PostgresResult {
     }
   }
 }
+
+/// A whole answer of the server, which nobody changes any more.
+final class PostgresRows: ForeignRows, @unchecked Sendable {
+  // A class, because it owns the answer and frees it.
+  let result: OpaquePointer?
+
+  init(_ result: OpaquePointer?) { self.result = result }
+
+  deinit { PQclear(result) }
+
+  func each(_ body: (Row) throws -> Void) throws {
+    let reader = PostgresResult(result)
+    for row in 0..<PQntuples(result) { try body(reader.row(row)) }
+  }
+}

@@ -67,7 +67,7 @@ final class SQLiteConnection: Connection {
     scratchTables = []
   }
 
-  func foreign(_ sql: SQL, seconds: Int, _ body: (Row) throws -> Void) throws {
+  func foreign(_ sql: SQL, seconds: Int) throws -> any ForeignRows {
     let text = "SELECT * FROM (\(sql.text(placeholder: "?"))) foreign_rows"
     let statement = try SQLiteStatement(text, in: db)
     let deadline = Deadline(seconds: seconds)
@@ -81,11 +81,19 @@ final class SQLiteConnection: Connection {
       withExtendedLifetime(deadline) {}
     }
     try statement.bind(sql.values)
+    var rows: [Row] = []
     do {
-      while try statement.step() { try body(statement.row) }
+      while try statement.step() { rows.append(statement.row) }
     } catch  where deadline.isOver {
       throw StoreFailure(description: "statement took longer than \(seconds) s")
     }
+    return GatheredRows(rows: rows)
+  }
+
+  private struct GatheredRows: ForeignRows {
+    let rows: [Row]
+
+    func each(_ body: (Row) throws -> Void) throws { for row in rows { try body(row) } }
   }
 
   func script(_ text: String) throws {

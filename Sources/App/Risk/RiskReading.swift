@@ -32,46 +32,29 @@ struct RiskReading: Sendable {
     reading.unknown = try SourceCheck(pack: pack, viewpoint: viewpoint).unknown(in: open)
     let query = try FactorQuery(
       pack: pack, viewpoint: viewpoint, county: open.county, hasOwnFacts: touched != nil)
-    let easing = try Easing(pack.factors, query, in: open.db)
-    var parts: [Int64: [Part]] = [:]
+    let found = FoundParts(try Easing(pack.factors, query, in: open.db), on: viewpoint.asOf)
     for factor in pack.factors {
       if let reason = stopped[factor.id] {
         reading.unknown[factor.id] = "规则出错，已停用：\(reason)"
         continue
       }
       do {
-        for (household, part) in try found(by: factor, query, easing, in: open.db) {
-          parts[household, default: []].append(part)
-        }
-      } catch let fault as FactorFault {
-        reading.fail(factor, fault.description)
+        found.add(
+          try open.db.foreign(try query.statement(factor), seconds: factor.patience), of: factor)
       } catch let failure as StoreFailure {
         reading.fail(factor, failure.description)
       } catch let missing as UnknownParameter {
         reading.fail(factor, missing.description)
       }
     }
-    reading.households = parts.mapValues(Assessment.init)
+    for (factor, reason) in try found.faults() { reading.fail(factor, reason) }
+    reading.households = found.households()
     return reading
   }
 
   private mutating func fail(_ factor: Factor, _ reason: String) {
     faults[factor.id] = reason
     unknown[factor.id] = "规则出错，已停用：\(reason)"
-  }
-
-  /// The parts of one factor, or none of them where its query fails half-way.
-  private func found(
-    by factor: Factor, _ query: FactorQuery, _ easing: Easing, in db: any Connection
-  ) throws -> [(Int64, Part)] {
-    var (reader, found) = (FactorReader(factor), [(Int64, Part)]())
-    let full = FactorWeight(factor)
-    try db.foreign(try query.statement(factor), seconds: factor.patience) { row in
-      guard let finding = try reader.read(row) else { return }
-      let left = factor.eases.map { easing.left(of: finding, $0) } ?? finding.strength
-      found.append((finding.household, full.part(finding, left: left, on: viewpoint.asOf)))
-    }
-    return found
   }
 
   /// Puts back what an earlier assessment said of factors that could not be computed.
