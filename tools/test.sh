@@ -31,7 +31,7 @@ trap finish EXIT
 [ "$(id -u)" = 0 ] && chown postgres "$cluster"
 owner "$bin/initdb" -D "$cluster/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
 owner "$bin/pg_ctl" -D "$cluster/data" -w -l "$cluster/log" start \
-  -o "-p $port -k $cluster -h 127.0.0.1 -c fsync=off -c max_connections=300" >/dev/null
+  -o "-p $port -k $cluster -h 127.0.0.1 -c fsync=off -c max_connections=900" >/dev/null
 export TEST_POSTGRES="host=127.0.0.1 port=$port user=postgres dbname=postgres"
 echo "PostgreSQL 15 已启动 started: $TEST_POSTGRES"
 
