@@ -76,9 +76,11 @@ def test_a_refused_record_says_why_and_blocks_no_other(officer, village):
     officer.follow("发现困难")
     officer.find("#text").send_keys("户主上月住院，这个月没有收入。")
     officer.press("提交")
-    # A household that is not of this village any more: what the server refuses.
+    # A household that is not of this village any more: what the server refuses. It is kept while another tab
+    # sends, and must not be forgotten for that.
     officer.driver.execute_async_script("""
       const done = arguments[0];
+      navigator.locks.request('shouwang-queue', () => new Promise((end) => setTimeout(end, 2000)));
       import('/m/queue.js').then(q => q.keep({id: crypto.randomUUID(), kind: 'clue', household: 99999999,
         head: '迁走的', clue: null, form: 'x', filledAt: Date.now() + 1, sentAt: Date.now(), base: {},
         values: {text: '这户已经不在本村了，记录交不上。'}}).then(done));""")

@@ -7,6 +7,8 @@ const PIECE = 64 << 10;
 const changed = new EventTarget();
 let again = 0;
 let pause = 5_000;
+// Whether something was kept while what waited before it was on its way.
+let isMore = false;
 
 export const onChange = (body) => changed.addEventListener("change", body);
 const tellAll = () => changed.dispatchEvent(new Event("change"));
@@ -60,14 +62,21 @@ export async function flush() {
   if (vault.isLocked()) return;
   clearTimeout(again);
   const done = async () => {
-    for (const entry of (await list()).reverse()) {
-      if (entry.state === "waiting" && entry.record) await deliver(entry);
-    }
-    await deliverFiles();
+    do {
+      isMore = false;
+      for (const entry of (await list()).reverse()) {
+        if (entry.state === "waiting" && entry.record) await deliver(entry);
+      }
+      await deliverFiles();
+    } while (isMore);
     pause = 5_000;
   };
+  const taken = () => {
+    isMore = true;
+    later();
+  };
   try {
-    if (navigator.locks) await navigator.locks.request("shouwang-queue", { ifAvailable: true }, async (lock) => lock && done());
+    if (navigator.locks) await navigator.locks.request("shouwang-queue", { ifAvailable: true }, (lock) => (lock ? done() : taken()));
     else await done();
   } catch (error) {
     if (error instanceof SignedOut) changed.dispatchEvent(new Event("signedOut"));
