@@ -53,15 +53,18 @@ def add_question(visitor, folder):
 def visit(visitor):
     """Registers what a household says and opens the visit sheet for it."""
     visitor.sign_in("informationOfficer")
-    visitor.open("/households")
-    # Each browser visits another household: what one answered the next is not asked again.
-    row = 4 if visitor.size == "desktop" else 6
-    visitor.click(f"tbody tr:nth-child({row}) td:first-child a")
-    visitor.waits_for("家庭成员")
-    visitor.follow("登记线索")
-    visitor.find("#text").send_keys("户主说井水浑了，家里喝水不放心。")
-    visitor.press("登记")
-    visitor.waits_for("井水浑了")
+    # Each browser visits households of its own: what one answered the next is not asked again. Where
+    # reviewers have the clue already, the village does not visit.
+    for row in range(4 if visitor.size == "desktop" else 5, 20, 2):
+        visitor.open("/households")
+        visitor.click(f"tbody tr:nth-child({row}) td:first-child a")
+        visitor.waits_for("家庭成员")
+        visitor.follow("登记线索")
+        visitor.find("#text").send_keys("户主说井水浑了，家里喝水不放心。")
+        visitor.press("登记")
+        visitor.waits_for("井水浑了")
+        if "入户核实" in [link.text.strip() for link in visitor.all("main a")]:
+            break
     visitor.follow("入户核实")
     visitor.waits_for("五看")
 
