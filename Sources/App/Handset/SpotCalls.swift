@@ -114,7 +114,8 @@ extension OpenRegister {
       ? "" : "AND v.officer = \(access.officer) AND s.answers->>'came' = '0'"
     let rows = try db.run(
       """
-      SELECT s.id, s.explanation, s.explained_at, s.household_id, s.called_on, s.is_reached, s.answers, s.officer, v.visited_on,
+      SELECT s.id, s.explanation, s.explained_at, s.household_id, s.called_on, s.is_reached,
+        s.answers, s.officer, v.visited_on,
         v.officer AS visitor, h.head_name
       FROM spot_call s JOIN visit v ON v.county = s.county AND v.id = s.visit_id
       JOIN household h ON h.county = s.county AND h.id = s.household_id
@@ -150,6 +151,7 @@ extension OpenRegister {
       """
       UPDATE spot_call SET explanation = \(words), explained_at = \(now)
       WHERE county = \(county) AND id = \(id) AND explanation IS NULL AND is_reached = 1
+        AND answers->>'came' = '0'
         AND EXISTS (SELECT 1 FROM visit v WHERE v.county = spot_call.county
           AND v.id = spot_call.visit_id AND v.officer = \(access.officer))
       RETURNING id

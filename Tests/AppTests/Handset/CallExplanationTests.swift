@@ -65,4 +65,30 @@ struct CallExplanationTests {
       #expect(try await client.open("/calls", cookie: visitor).text.contains("见的是他母亲"))
     }
   }
+
+  @Test(arguments: TestStore.available)
+  func `a call in which all was well asks for no explanation and takes none`(
+    store: TestStore
+  ) async throws {
+    let phone = try await TestHandset(store)
+    #expect(try await phone.send(try await phone.record()).status == 201)
+    let caller = try await phone.county.officer(.supervisor, at: TestCounty.county)
+    let drawn = try await phone.synced(as: caller)
+    let visit = (drawn["call"] as? [String: Any])?["visit"] ?? ""
+    var record = phone.task(
+      "call",
+      [
+        "visit": "\(visit)", "reached": "1", "came": "1", "asked": "1", "satisfied": "1",
+        "trouble": "0",
+      ])
+    record["household"] = drawn["id"]
+    #expect(try await phone.send(record, as: caller).status == 201)
+    let visitor = try await phone.county.signIn(phone.officer)
+    try await phone.county.test { client in
+      #expect(!(try await client.open("/calls", cookie: visitor).text.contains("交说明")))
+      let words = "explanation=\(Self.encoded("那天上午去过，见到户主"))"
+      let answer = try await client.submit(words, to: "/calls/1/explanation", cookie: visitor)
+      #expect(answer.status == .notFound)
+    }
+  }
 }
