@@ -19,6 +19,9 @@ enum FarmerWord {
     "铜锣", "木船",
   ]
 
+  /// The word that a receipt was given, of which only a keyed hash is kept.
+  static func first(where isGiven: (String) -> Bool) -> String? { words.first(where: isGiven) }
+
   static func random() -> String { words[Int.random(in: 0..<words.count)] }
 }
 
@@ -87,6 +90,27 @@ extension OpenRegister {
         \(wordIndex(receipt.number, receipt.word)), \(said.helper))
       """)
     return receipt
+  }
+
+  /// The receipt that the same declaration was given just now, for whoever pressed twice.
+  func givenReceipt(_ sent: Form, _ pack: PolicyPack) throws -> DeclarationReceipt? {
+    let said = try declared(sent, form(.application, pack).forHousehold)
+    let rows = try db.run(
+      """
+      SELECT receipt, phone_sealed, id_sealed, word_index FROM declaration
+      WHERE county = \(county) AND village = \(said.village) AND name = \(said.name)
+        AND difficulty = \(said.text) AND declared_at >= \(now.adding(seconds: -120))
+      ORDER BY declared_at DESC
+      """)
+    for row in rows {
+      let (number, index) = (try row.text("receipt"), try row.integer("word_index"))
+      guard try unseal(row.blob("id_sealed")) == said.id.digits,
+        try unseal(row.blob("phone_sealed")) == said.phone,
+        let word = FarmerWord.first(where: { wordIndex(number, $0) == index })
+      else { continue }
+      return DeclarationReceipt(number: number, word: word, tail: String(said.phone.suffix(4)))
+    }
+    return nil
   }
 
   /// What was sent as the application's form takes it; all that is wrong is told at once.

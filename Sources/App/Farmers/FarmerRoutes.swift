@@ -43,22 +43,38 @@ struct FarmerRoutes {
   }
 
   @Sendable func declare(_ request: Request, context: AppContext) async throws -> Response {
-    let (form, pack) = (try await Form.read(request, context), parts.pack)
+    let form = try await Form.read(request, context)
     let address = context.address(of: request, parts.settings)
     do {
       let isAllowed = try await parts.register.write(as: Self.access) {
         try $0.mayTry(.declare, from: address)
       }
       guard isAllowed else { throw TooManyAttempts() }
-      let receipt = try await parts.register.write(as: Self.access) { open in
-        try open.declare(form, pack)
-      }
+      let receipt = try await receipt(of: form, context.path)
       let offer = MessageOffer(
         number: receipt.number, tail: receipt.tail, word: receipt.word, request, parts.settings)
       return try await page(context, form: Form([]), receipt: receipt, offer)
     } catch let refusal as any Refusal {
       let refusals = (refusal as? FormIncomplete)?.refusals ?? [refusal]
       return try await page(context, form: form, refusals, receipt: nil)
+    }
+  }
+
+  /// One press is one declaration: the second shows the receipt of the first.
+  private func receipt(of form: Form, _ path: String) async throws -> DeclarationReceipt {
+    let pack = parts.pack
+    do {
+      return try await parts.register.write(as: Self.access) { open in
+        let receipt = try open.declare(form, pack)
+        try open.once(form, path)
+        return receipt
+      }
+    } catch let twice as PressedTwice {
+      let given = try await parts.register.read(as: Self.access) {
+        try $0.givenReceipt(form, pack)
+      }
+      guard let given else { throw twice }
+      return given
     }
   }
 

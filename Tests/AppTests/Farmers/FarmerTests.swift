@@ -105,8 +105,9 @@ struct FarmerTests {
   func `a flood from one address stops, and ends with the hour`(store: TestStore) async throws {
     let county = try await county(store)
     try await county.test { client in
-      for _ in 0..<60 {
-        #expect(try await client.submit(Self.form(), to: "/f/declare").status == .ok)
+      for number in 0..<60 {
+        let form = Self.form(["text": "上个月住院花了很多钱，第 \(number) 户"])
+        #expect(try await client.submit(form, to: "/f/declare").status == .ok)
       }
       let over = try await client.submit(Self.form(), to: "/f/declare")
       #expect(over.status == .unprocessableContent && over.text.contains("12317"))
@@ -118,6 +119,35 @@ struct FarmerTests {
       try db.run("SELECT COUNT(*) AS n FROM declaration").first?.int("n")
     }
     #expect(count == 61)
+  }
+
+  @Test(arguments: TestStore.available)
+  func `who presses twice declares once, and is shown the same receipt`(
+    store: TestStore
+  ) async throws {
+    let county = try await county(store)
+    try await county.test { client in
+      async let first = client.submit(Self.form(), to: "/f/declare")
+      async let second = client.submit(Self.form(), to: "/f/declare")
+      let answers = try await [first, second]
+      let proofs = try answers.map { try Self.proof($0.text) }
+      #expect(answers.allSatisfy { $0.status == .ok })
+      #expect(proofs[0] == proofs[1], "number and word")
+      let shown = try await client.submit(Self.asking(proofs[1]), to: "/f/progress")
+      #expect(shown.text.contains("村干部会上门了解情况"))
+      // Somebody else, or something else, is another declaration.
+      let other = try await client.submit(Self.form(["phone": "13800005678"]), to: "/f/declare")
+      #expect(try Self.proof(other.text).number != proofs[0].number)
+      county.clock.move(to: county.clock.now.adding(seconds: 180))
+      let later = try await client.submit(Self.form(), to: "/f/declare")
+      #expect(try Self.proof(later.text).number != proofs[0].number)
+    }
+    let kept = try await county.database.read { db in
+      try ["declaration", "form_record"].map {
+        try db.run("SELECT county FROM \(SQL(trusted: $0))").count
+      }
+    }
+    #expect(kept == [3, 3])
   }
 
   @Test(arguments: TestStore.available)
