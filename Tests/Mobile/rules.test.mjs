@@ -14,7 +14,7 @@ const cases = [
   [{ kind: "number" }, "三", "应为整数"], [{ kind: "number" }, "3", null], [{ kind: "number", least: 1 }, "0", "至少 1"],
   [{ kind: "number", most: 20, unit: "人" }, "21", "最多 20 人"], [{ kind: "amount" }, "很多", "不是金额"], [{ kind: "amount" }, "1,200.50", null],
   [{ kind: "amount" }, "1.234", "不是金额"], [{ kind: "day" }, "2026-02-30", "应为日期"], [{ kind: "day" }, "2026-02-28", null],
-  [{ kind: "phone" }, "1380000", "11 位"], [{ kind: "idNumber" }, "360732198001011234", "有误"], [{ kind: "idNumber" }, "11010519491231002x", null],
+  [{ kind: "phone" }, "138000", "带区号的座机"], [{ kind: "phone" }, "0797-5523456", null], [{ kind: "idNumber" }, "360732198001011234", "有误"], [{ kind: "idNumber" }, "11010519491231002x", null],
   [{ kind: "line", required: true }, "  ", "请填写"], [{ kind: "line" }, "", null], [{ kind: "text", most: 3 }, "䶮𠮷㛃", null],
   [{ kind: "text", most: 2 }, "䶮𠮷㛃", "最多 2 个字"], [{ kind: "line", pattern: "[A-Z]\\d+" }, "a1", "格式不对"], [{ kind: "line", pattern: "[A-Z]\\d+" }, "A1", null],
   [{ kind: "choices", most: 1 }, "a,b", "最多选 1 项"], [{ kind: "text" }, "<script>alert(1)</script>", null],

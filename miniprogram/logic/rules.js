@@ -31,7 +31,7 @@ const SAYS = {
   number: (text) => /^\d{1,9}$/.test(text) || "应为整数",
   amount: (text) => /^\d{1,12}(\.\d{1,2})?$/.test(text.replace(/,/g, "")) || `“${text}”不是金额`,
   day: (text) => isDay(text) || "应为日期，如 2026-11-28",
-  phone: (text) => /^1\d{10}$/.test(text) || "应为 11 位手机号码",
+  phone: (text) => /^\d{7,12}$/.test(text.replace(/[ \-－—]/g, "")) || "应为手机号或带区号的座机",
   idNumber: (text) => isIdentity(text.toUpperCase()) || "有误，请对照身份证核对",
 };
 
