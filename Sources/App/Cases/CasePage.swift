@@ -106,7 +106,7 @@ struct CasePage: Page {
     notices = try open.noticeLines(of: found.id)
     appraisals = try open.appraisalLines(of: found.id)
     measures = try open.measureLines(of: found.id, rules.pack)
-    let missing = try open.helpGaps(of: found, rules.pack).count
+    let missing = try open.helpGaps(of: found, rules.pack).count { $0.kind != .unknown }
     gaps = missing > 0 ? missing : nil
     watchedUntil = found.watchedUntil(rules.pack)?.description
     exit = try ExitPanel(found, in: open)

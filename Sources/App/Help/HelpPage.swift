@@ -11,7 +11,9 @@ struct HelpPage: Page {
   let stage: String
   let advice: String
   let fault: String?
-  let gaps: [String]
+  let gaps: [GapLine]
+  /// What cannot be told today, and why.
+  let unsure: [String]
   /// What goes on after the removal, and until when.
   let goingOn: [GoingOn]
   let checks: [CheckLine]
@@ -25,6 +27,12 @@ struct HelpPage: Page {
   let referrals: [ReferralLine]
   let departments: [String]
   let mayHelp: Bool
+
+  struct GapLine: Sendable {
+    let word: String
+    let mark: String
+    let text: String
+  }
 
   struct CheckLine: Sendable {
     let caseID: Int64
@@ -84,7 +92,9 @@ struct HelpPage: Page {
     advice =
       (found.risks.count > 1 ? "风险复杂多样，宜综合施策；" : "风险单一，对症施策；")
       + (workers > 0 ? "家中有 \(workers) 名劳动力，优先开发式帮扶。" : "家中没有劳动力，以兜底保障为主。")
-    gaps = try open.helpGaps(of: found, pack).map(\.sentence)
+    let all = try open.helpGaps(of: found, pack)
+    gaps = all.filter { $0.kind != .unknown }.map(GapLine.init)
+    unsure = all.filter { $0.kind == .unknown }.map(\.sentence)
     goingOn = try open.goingOn(found, pack)
     checks = try CheckLine.all(found, in: open)
     plan = try open.plan(of: found.id).map(PlanLine.init)
@@ -160,6 +170,13 @@ extension HelpPage.CheckLine {
         caseID: found.id, kind: check.rawValue, title: check.title, state: state, mark: mark,
         text: made?.text, mayCheck: made == nil && open.access.may(.endorseTownship))
     }
+  }
+}
+
+extension HelpPage.GapLine {
+  fileprivate init(_ gap: HelpGap) {
+    (word, mark) = gap.kind == .missing ? ("待补", "due") : ("不符", "late")
+    text = gap.sentence
   }
 }
 

@@ -95,50 +95,6 @@ extension OpenRegister {
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: "contact")
   }
 
-  /// What is wrong with a household's help today.
-  package func helpGaps(of found: HouseholdCase, _ pack: PolicyPack) throws -> [HelpGap] {
-    guard let since = found.identifiedOn, found.stage.isMonitored else { return [] }
-    var record = HelpRecord(
-      risks: found.risks, workers: try workers(of: found.household), since: since)
-    record.needs = try needs(of: found.household)
-    record.measures = try measures(of: found.id).map { ($0.category, $0.subtype) }
-    record.hasPlan = try plan(of: found.id) != nil
-    record.lastContact = try contacts(of: found.id).first?.on
-    return record.gaps(pack.measures, today: today)
-  }
-
-  /// What is known of a household that asks for help of its own kind.
-  private func needs(of household: Int64) throws -> [HelpNeed] {
-    let row = try db.run(
-      """
-      SELECT
-        (SELECT COUNT(*) FROM fact f WHERE f.county = \(county) AND f.household_id = \(household)
-          AND f.kind = 'dropout' AND f.true_on > \(today.adding(days: -365))
-          AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.county = f.county AND n.replaces = f.id)
-        ) AS dropout,
-        COUNT(CASE WHEN p.is_insured = 0 THEN 1 END) AS uninsured,
-        COUNT(CASE WHEN p.has_dibao = 1 OR p.has_tekun = 1 THEN 1 END) AS assistance,
-        COUNT(CASE WHEN p.disability_grade IN (1, 2) THEN 1 END) AS disabled,
-        COUNT(CASE WHEN p.schooling LIKE '%中职%' OR p.schooling LIKE '%高职%'
-          OR p.schooling LIKE '%技师%' THEN 1 END) AS vocational
-      FROM person p
-      WHERE p.county = \(county) AND p.household_id = \(household) AND p.left_on IS NULL
-      """
-    ).first
-    return try HelpNeed.allCases.filter { try row?.int($0.rawValue) ?? 0 > 0 }
-  }
-
-  /// How many of a household's members can work.
-  func workers(of household: Int64) throws -> Int {
-    try db.run(
-      """
-      SELECT COUNT(*) AS n FROM person p
-      WHERE p.county = \(county) AND p.household_id = \(household) AND p.left_on IS NULL
-        AND p.labour IN ('ordinary', 'skilled', 'weak')
-      """
-    ).first?.int("n") ?? 0
-  }
-
   /// The looks after ten days and a month, as far as they were made.
   func helpChecks(of found: Int64) throws -> [HelpCheck: (on: Day, isInOrder: Bool, text: String)] {
     Dictionary(

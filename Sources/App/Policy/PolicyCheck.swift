@@ -19,6 +19,8 @@ struct PolicyCheck {
     }
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
     if let reason = pack.handset?.fault { try refuse("handset", reason) }
+    if let reason = pack.insurance?.fault { try refuse("insurance", reason) }
+    try fits()
     try forms()
     // Guide of 2022: what is posted in the village hangs at least five days.
     for step in ["publicNotice", "removalNotice"] {
@@ -40,6 +42,21 @@ struct PolicyCheck {
   private func refuse(_ list: String, _ index: Int, _ reason: String) throws -> Never {
     let (file, line) = book.place(list, index)
     throw PackFault(file: file ?? list, line: line, reason: reason)
+  }
+
+  /// A measure that does not exist would never be found, and an item never speak.
+  private func fits() throws {
+    let kinds = pack.measures.flatMap { category in
+      [category.id] + category.subtypes.map { "\(category.id)|\($0)" }
+    }
+    let named = (pack.fits ?? []).map(\.measures) + [pack.insurance?.measures ?? []]
+    if let wrong = named.joined().first(where: { !kinds.contains($0) }) {
+      try refuse("fits", "没有“\(wrong)”这项措施")
+    }
+    let items = (pack.fits ?? []).flatMap { $0.items + $0.ends } + [pack.insurance?.item ?? ""]
+    if let wrong = items.first(where: { !$0.isEmpty && pack.item($0) == nil }) {
+      try refuse("fits", "没有数据项 \(wrong)")
+    }
   }
 
   private func forms() throws {

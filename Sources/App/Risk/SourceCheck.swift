@@ -21,6 +21,16 @@ struct SourceCheck {
     return reasons
   }
 
+  /// Whether the files of some items are there.
+  func sources(_ items: [DataItem], in open: OpenRegister) throws -> [String: HelpSource] {
+    let sent = try lastSent(in: open)
+    return Dictionary(
+      items.map { item in
+        let last = sent[item.id]
+        return (item.id, HelpSource(last: last?.good, fault: fault(of: item, last)))
+      }, uniquingKeysWith: { one, _ in one })
+  }
+
   /// What is wrong with an item, given when its last good file came and whether one is held back.
   private func fault(of item: DataItem, _ last: LastSent?) -> String? {
     let name = "\(item.department)“\(item.title)”"

@@ -13,6 +13,10 @@ package struct PolicyPack: Sendable, Decodable {
   package let factors: [Factor]
   package let items: [DataItem]
   package let measures: [MeasureCategory]
+  /// Which measures belong to which state of a household; older editions name none.
+  package let fits: [HelpFit]?
+  /// When farmers insure themselves; older editions do not say.
+  package let insurance: InsuranceTerms?
   package let removal: RemovalTerms
   /// What reviews cost and who is there for them; older editions say nothing of it.
   package let effort: EffortTerms?
@@ -134,4 +138,6 @@ package struct MeasureCategory: Sendable, Decodable {
     (self.id, self.title, self.subtypes) = (id, title, subtypes)
     (self.answers, self.needsLabour, self.meets) = (answers, needsLabour, meets)
   }
+
+  func sees(to need: HelpNeed) -> Bool { meets?.contains(need) ?? false }
 }

@@ -39,6 +39,9 @@ struct HelpTests {
       #expect(words.status == .unprocessableContent && words.text.contains("“abc”"))
       let other = try await one.send("\(Self.health)&risk=water", to: "measures", client)
       #expect(other.status == .unprocessableContent && other.text.contains("风险类型之一"))
+      let backwards = try await one.send(
+        "\(Self.health)&begun=2026-12-01&until=2026-11-30", to: "measures", client)
+      #expect(backwards.status == .unprocessableContent && backwards.text.contains("日期不对"))
       let endless = try await one.send("\(Self.health)&continues=1", to: "measures", client)
       #expect(endless.status == .unprocessableContent && endless.text.contains("要写计划结束的日期"))
       try await one.send(

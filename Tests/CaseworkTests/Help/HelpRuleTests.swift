@@ -20,11 +20,12 @@ struct HelpRuleTests {
     workers: Int = 0, contact: Int? = 0
   ) -> [HelpGap] {
     var record = HelpRecord(
-      risks: risks, workers: workers, since: Self.today.adding(days: -40))
-    record.measures = measures
+      risks: risks, workers: workers, since: Self.today.adding(days: -40),
+      HelpSheet(today: Self.today, []))
+    record.measures = measures.map { HelpMeasure($0.category, $0.subtype, from: Self.today) }
     record.hasPlan = true
     record.lastContact = contact.map { Self.today.adding(days: -$0) }
-    return record.gaps(Self.categories, today: Self.today)
+    return record.gaps(Self.categories)
   }
 
   @Test func `what answers the risk comes first, what needs labour only where there is any`() {
