@@ -82,6 +82,8 @@ package struct Station: Sendable {
         checks: CheckSweep(
           register: register, keys: CheckKeys(in: settings.checkKeys, keys: keys)),
         messages: MessageSweep(settings, register: register, shelf: shelf),
+        heartbeat: practice == nil
+          ? Heartbeat(database: database, register: register, shelf: shelf) : nil,
         logger: logger))
     try await app.runService()
   }

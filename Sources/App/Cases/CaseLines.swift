@@ -61,6 +61,7 @@ extension OpenRegister {
       WHERE county = \(county) AND case_id = \(found.id) ORDER BY seq
       """)
     let (subject, village) = (ClockSubject(.case, found.id), found.village)
+    try readLateFiles(of: subject, rules)
     return try timeline(
       rows, title: { CaseAction(rawValue: $0)?.title ?? ($0 == "move" ? "户籍迁移，随户移交" : "立案") },
       due: { stage, day in

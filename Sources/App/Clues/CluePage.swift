@@ -146,6 +146,7 @@ extension OpenRegister {
       WHERE county = \(county) AND clue_id = \(clue.id) ORDER BY seq
       """)
     let (subject, village) = (ClockSubject(.clue, clue.id), clue.village)
+    try readLateFiles(of: subject, rules)
     return try timeline(
       rows, title: { ClueAction(rawValue: $0)?.title ?? ($0 == "move" ? "户籍迁移，随户移交" : "发现线索") },
       due: { stage, day in

@@ -13,7 +13,8 @@ extension OpenRegister {
   func deadline(_ clock: StepClock, _ rules: Rules, limit: String? = nil) throws -> Deadline? {
     let own = limit.flatMap { rules.pack.allowance($0) }
     guard let allowance = own ?? rules.pack.allowance(clock.step) else { return nil }
-    return try clockLedger(rules).deadline(clock, allowance, today: today)
+    return try clockLedger(rules).deadline(
+      clock, allowance, today: today, lateDays: rules.pack.outages?.lateDays ?? 0)
   }
 
   /// All that was approved and bears on the clocks here; read once for a page.
@@ -30,9 +31,17 @@ extension OpenRegister {
       }
     }
     let outages = try outages(where: "o.is_approved = 1").compactMap { $0.outage(today: today) }
-    let read = ClockLedger(
+    var read = ClockLedger(
       rules.calendar, outages: outages, pauses: pauses, extensions: extensions)
+    read.late = try lateFiles(.open, rules)
     ledger = read
     return read
+  }
+
+  /// Reads for one clue or case what it waited for at steps that are past.
+  func readLateFiles(of subject: ClockSubject, _ rules: Rules) throws {
+    var ledger = try clockLedger(rules)
+    ledger.late[subject] = try lateFiles(.one(subject), rules)[subject]
+    self.ledger = ledger
   }
 }

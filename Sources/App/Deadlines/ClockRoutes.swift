@@ -84,8 +84,9 @@ struct ClockRoutes {
   private func page(
     _ context: AppContext, _ form: Form, fault: String?
   ) async throws -> Response {
+    let rules = Rules(parts)
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try ClocksPage(form, fault: fault, in: open)
+      try ClocksPage(form, fault: fault, rules, in: open)
     }
     return try parts.pages.render(
       page, context, status: fault == nil ? .ok : .unprocessableContent)

@@ -7,6 +7,11 @@ struct ClocksPage: Page {
   static let template = "deadlines/clocks"
   let fault: String?
   let rows: [Line]
+  /// Late files and answers for which clocks stand still today.
+  let late: [Late]
+  /// For how long one clock waits for them at most.
+  let lateDays: Int
+  let gapMinutes: Int
   let changes: [ClockLine]
   let mayRecord: Bool
   let kinds: [Choice]
@@ -21,6 +26,12 @@ struct ClocksPage: Page {
     let isChosen: Bool
   }
 
+  struct Late: Sendable {
+    let what: String
+    let since: String
+    let waiting: Int
+  }
+
   struct Line: Sendable {
     let id: Int64
     let place: String
@@ -33,8 +44,11 @@ struct ClocksPage: Page {
     let mayEnd: Bool
   }
 
-  init(_ form: Form, fault: String?, in open: OpenRegister) throws {
+  init(_ form: Form, fault: String?, _ rules: Rules, in open: OpenRegister) throws {
     self.fault = fault
+    late = try Late.all(rules, in: open)
+    lateDays = rules.pack.outages?.lateDays ?? 0
+    gapMinutes = rules.pack.outages?.gapMinutes ?? 0
     let outages = try open.outages(where: "1 = 1")
     let names = try open.placeNames(Set(outages.map(\.place)))
     rows = outages.map { Line($0, names[$0.place] ?? "", open.access) }
@@ -65,6 +79,21 @@ struct ClocksPage: Page {
       all += try open.places(in: inner.code).map { choice($0, "　　") }
     }
     return all
+  }
+}
+
+extension ClocksPage.Late {
+  /// What is awaited today, by how many clues and cases of the officer's places.
+  fileprivate static func all(_ rules: Rules, in open: OpenRegister) throws -> [ClocksPage.Late] {
+    let files = try open.clockLedger(rules).late.values.joined().filter {
+      $0.days.contains(open.today)
+    }
+    return Dictionary(grouping: files, by: \.self).sorted {
+      ($0.key.days.lowerBound, $0.key.what) < ($1.key.days.lowerBound, $1.key.what)
+    }.map {
+      ClocksPage.Late(
+        what: $0.key.what, since: $0.key.days.lowerBound.description, waiting: $0.value.count)
+    }
   }
 }
 

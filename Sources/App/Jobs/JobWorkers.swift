@@ -9,13 +9,18 @@ struct JobWorkers: Service {
   let workshop: Workshop
   let checks: CheckSweep
   let messages: MessageSweep?
+  /// Nil where learners move the clock.
+  let heartbeat: Heartbeat?
   let logger: Logger
   private static let count = 2
   private static let pause = Duration.milliseconds(250)
 
-  init(workshop: Workshop, checks: CheckSweep, messages: MessageSweep?, logger: Logger) {
+  init(
+    workshop: Workshop, checks: CheckSweep, messages: MessageSweep?, heartbeat: Heartbeat?,
+    logger: Logger
+  ) {
     (self.workshop, self.checks, self.messages) = (workshop, checks, messages)
-    self.logger = logger
+    (self.heartbeat, self.logger) = (heartbeat, logger)
   }
 
   func run() async throws {
@@ -28,6 +33,7 @@ struct JobWorkers: Service {
             try await checks.run(in: workshop.queue.countiesWithChecks())
           }
         }
+        if let heartbeat { group.addTask { await beat(heartbeat) } }
         if let messages {
           group.addTask {
             await every(seconds: 60) {
@@ -38,6 +44,17 @@ struct JobWorkers: Service {
       }
     } onGracefulShutdown: {
       workshop.stop.set()
+    }
+  }
+
+  private func beat(_ heartbeat: Heartbeat) async {
+    // Nobody sets this clock, so that a date put forward is not taken for an outage.
+    let steady = ContinuousClock()
+    var last: ContinuousClock.Instant?
+    await every(seconds: 60) {
+      let running = last.map { Int64(($0.duration(to: steady.now) / .seconds(1)) * 1_000_000) }
+      try await heartbeat.beat(after: running)
+      last = steady.now
     }
   }
 

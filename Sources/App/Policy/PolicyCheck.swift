@@ -20,6 +20,7 @@ struct PolicyCheck {
     if let reason = pack.effort?.fault { try refuse("effort", reason) }
     if let reason = pack.handset?.fault { try refuse("handset", reason) }
     if let reason = pack.insurance?.fault { try refuse("insurance", reason) }
+    if let reason = pack.outages?.fault { try refuse("outages", reason) }
     try fits()
     try forms()
     // Guide of 2022: what is posted in the village hangs at least five days.

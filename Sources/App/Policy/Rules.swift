@@ -6,9 +6,14 @@ package struct Rules: Sendable {
   package let calendar: WorkingCalendar
   /// Every edition that was ever in force, for the cases that began under it.
   private let editions: [String: PolicyPack]
+  /// The pack in force today, whatever edition these rules are of.
+  let latest: PolicyPack
 
-  package init(_ pack: PolicyPack, editions: [String: PolicyPack], _ calendar: WorkingCalendar) {
-    (self.editions, self.calendar) = (editions, calendar)
+  package init(
+    _ pack: PolicyPack, editions: [String: PolicyPack], _ calendar: WorkingCalendar,
+    latest: PolicyPack? = nil
+  ) {
+    (self.editions, self.calendar, self.latest) = (editions, calendar, latest ?? pack)
     let forms = pack.forms == nil ? editions.values.compactMap(\.forms).first : nil
     self.pack = pack.borrowing(forms)
   }
@@ -17,6 +22,6 @@ package struct Rules: Sendable {
 
   /// The rules of the edition that a case began with.
   func edition(_ edition: String) -> Rules {
-    Rules(editions[edition] ?? pack, editions: editions, calendar)
+    Rules(editions[edition] ?? pack, editions: editions, calendar, latest: latest)
   }
 }

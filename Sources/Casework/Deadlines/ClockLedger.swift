@@ -71,6 +71,8 @@ package struct ClockLedger: Sendable {
   private let outages: [Outage]
   private let pauses: [ClockSubject: [Standstill]]
   private let extensions: [ClockSubject: [Extension]]
+  /// The files and answers that a clue or case waited for.
+  package var late: [ClockSubject: [LateFile]] = [:]
 
   package init(
     _ calendar: WorkingCalendar, outages: [Outage] = [],
@@ -85,14 +87,19 @@ package struct ClockLedger: Sendable {
     (self.outages, self.pauses, self.extensions) = (outages, pauses, extensions)
   }
 
-  /// The last day of a step, with all that stopped or lengthened its clock.
-  package func deadline(_ clock: StepClock, _ allowance: Allowance, today: Day) -> Deadline {
-    let standing = standstills(of: clock)
+  /// The last day of a step, with all that stopped or lengthened its clock; for late files it
+  /// stands still on `lateDays` days at most.
+  package func deadline(
+    _ clock: StepClock, _ allowance: Allowance, today: Day, lateDays: Int = 0
+  ) -> Deadline {
+    let waited = late[clock.subject, default: []].standing(clock, most: lateDays)
+    let standing = standstills(of: clock) + waited.days
     let extra = extensions[clock.subject, default: []]
       .filter { $0.step == clock.step && $0.start == clock.start }.reduce(0) { $0 + $1.days }
     var count = allowance.adding(days: extra)
       .count(from: clock.start, calendar, standing: standing)
     count.extraDays = extra
+    if waited.isCapped, lateDays > 0 { count.lateDays = lateDays }
     return Deadline(count, today: today, calendar, standing: standing)
   }
 

@@ -12,6 +12,8 @@ package struct DayCount: Hashable, Sendable {
   package let limit: Allowance
   /// Days granted beyond the pack's limit, contained in `limit`.
   package var extraDays = 0
+  /// For so many days it waited for late files, which is the most that a clock may.
+  package var lateDays: Int?
   package private(set) var runs: [Run] = []
   package private(set) var counted = 0
   package private(set) var due: Day

@@ -33,7 +33,8 @@ extension DayCount {
     let unit = limit.unit == .working ? "个工作日" : "天"
     let extra = extraDays > 0 ? "（含批准延期 \(extraDays) \(unit)）" : ""
     let first = "\(start.year)年\(start.spoken)起，次日计第1日，限 \(limit.days) \(unit)\(extra)"
-    return [first] + lines + ["到期 \(due.year)年\(due.spoken)"]
+    let cap = lateDays.map { "等部门数据最多停计 \($0) 天，已停满，其后照常计时" }
+    return [first] + lines + [cap].compactMap { $0 } + ["到期 \(due.year)年\(due.spoken)"]
   }
 }
 

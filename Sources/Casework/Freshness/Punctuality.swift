@@ -48,6 +48,23 @@ extension Cadence {
     return firsts.compactMap { $0.map { Self.moved($0, calendar) } }.first { $0 < today }
   }
 
+  /// All due days of a stretch of time.
+  func dues(in days: ClosedRange<Day>, _ calendar: WorkingCalendar) -> [Day] {
+    let (from, until) = (days.lowerBound, days.upperBound)
+    let own: [Day]
+    switch self {
+    case .event: own = []
+    case .month(let day):
+      let months = (until.year - from.year) * 12 + until.month - from.month
+      own = (0...max(0, months)).map {
+        from.firstOfMonth.adding(months: $0).adding(days: day - 1)
+      }
+    case .year(let month, let day):
+      own = (from.year...until.year).compactMap { Day(year: $0, month: month, day: day) }
+    }
+    return own.map { Self.moved($0, calendar) }.filter(days.contains)
+  }
+
   /// From when on a file counts for the period that ends with the due day: a month's data exist
   /// when the month is over, a year's from a quarter before.
   func opening(of due: Day) -> Day {

@@ -18,6 +18,8 @@ package struct PolicyPack: Sendable, Decodable {
   /// When farmers insure themselves; older editions do not say.
   package let insurance: InsuranceTerms?
   package let removal: RemovalTerms
+  /// What stops clocks by itself, and for how long; in older editions nothing does.
+  package let outages: OutageTerms?
   /// What reviews cost and who is there for them; older editions say nothing of it.
   package let effort: EffortTerms?
   package let notices: NoticeTexts
