@@ -9,7 +9,11 @@ struct HelpPage: Page {
   let village: String
   let risks: String
   let stage: String
-  let advice: String
+  /// What kind of help suits it; nil once its case is closed.
+  let advice: String?
+  /// Whether there is anything to look over, and whether all of it is in order.
+  let isLooked: Bool
+  let isInOrder: Bool
   let fault: String?
   let gaps: [GapLine]
   /// What cannot be told today, and why.
@@ -90,13 +94,17 @@ struct HelpPage: Page {
     today = open.today.description
     let workers = try open.workers(of: found.household)
     advice =
-      (found.risks.count > 1 ? "风险复杂多样，宜综合施策；" : "风险单一，对症施策；")
-      + (workers > 0 ? "家中有 \(workers) 名劳动力，优先开发式帮扶。" : "家中没有劳动力，以兜底保障为主。")
+      found.stage.isClosed
+      ? nil
+      : (found.risks.count > 1 ? "风险复杂多样，宜综合施策；" : "风险单一，对症施策；")
+        + (workers > 0 ? "家中有 \(workers) 名劳动力，优先开发式帮扶。" : "家中没有劳动力，以兜底保障为主。")
     let all = try open.helpGaps(of: found, pack)
     gaps = all.filter { $0.kind != .unknown }.map(GapLine.init)
     unsure = all.filter { $0.kind == .unknown }.map(\.sentence)
     goingOn = try open.goingOn(found, pack)
     checks = try CheckLine.all(found, in: open)
+    isLooked = !found.stage.isClosed || !checks.isEmpty
+    isInOrder = found.stage.isMonitored && gaps.isEmpty
     plan = try open.plan(of: found.id).map(PlanLine.init)
     mayHelp = open.access.may(.keepCase) && found.isHelped
     measures = try HelpPage.measures(of: found, pack, mayHelp, in: open)
@@ -161,7 +169,9 @@ extension HelpPage.CheckLine {
   ) throws -> [HelpPage.CheckLine] {
     guard let since = found.identifiedOn else { return [] }
     let done = try open.helpChecks(of: found.id)
-    return HelpCheck.allCases.map { check in
+    // Nobody looks any more once the household is monitored no longer.
+    let asked = HelpCheck.allCases.filter { found.stage.isMonitored || done[$0] != nil }
+    return asked.map { check in
       let (due, made) = (check.due(since: since), done[check])
       let (state, mark) =
         made.map { $0.isInOrder ? ("\($0.on) 符合", "good") : ("\($0.on) 需整改", "late") }
@@ -199,47 +209,5 @@ extension HelpPage.ReferralLine {
       case .returned: "late"
       case .sent, .acknowledged: "due"
       }
-  }
-}
-
-/// What `Templates/help/referrals.mustache` shows a department.
-struct ReferralListPage: Page {
-  static let template = "help/referrals"
-  let fault: String?
-  let rows: [Line]
-
-  struct Line: Sendable {
-    let id: Int64
-    let village: String
-    let head: String
-    let asked: String
-    let at: String
-    let state: String
-    let deadline: DeadlineBadge?
-    let answer: String?
-    let isOpen: Bool
-    let steps: [CasePage.Proposal]
-    /// Where social assistance finds what was counted already.
-    let income: String?
-  }
-
-  init(fault: String?, _ rules: Rules, in open: OpenRegister) throws {
-    self.fault = fault
-    rows = try open.referrals().map { found in
-      let household = try open.db.run(
-        "SELECT household_id FROM household_case WHERE county = \(open.county) AND id = \(found.caseID)"
-      ).first?.integer("household_id")
-      return Line(
-        id: found.id, village: try open.villageTitle(found.village),
-        head: try household.map { try open.headNames([$0])[$0] ?? "" } ?? "", asked: found.asked,
-        at: found.askedAt.description, state: found.stage.title,
-        deadline: try found.deadline(rules, in: open).map(DeadlineBadge.init),
-        answer: found.answer, isOpen: found.stage.isOpen,
-        steps: found.stage.exits.keys.sorted { $0.rawValue < $1.rawValue }
-          .map { CasePage.Proposal(value: $0.rawValue, title: $0.title) },
-        income: try open.sharedIncome(of: found, rules.pack).map { _ in
-          "/referrals/\(found.id)/income"
-        })
-    }
   }
 }

@@ -80,13 +80,14 @@ extension OpenRegister {
     return try rows.map { row in
       let (id, village) = (try row.integer("id"), try row.place("village"))
       let until = try row.day("until_on")
-      let clock = StepClock(.init(.case, id), in: village, step: "goingOn", from: until)
-      let limit = Allowance(days: 0, unit: .calendar)
+      let from = min(until, today)
+      let clock = StepClock(.init(.case, id), in: village, step: "goingOn", from: from)
+      let limit = Allowance(days: until - from, unit: .calendar)
       return OpenStep(
         href: "/cases/\(id)/help", household: try row.integer("household_id"), village: village,
         task: "继续的政策到期：\(try row.text("subtype"))", owner: .village,
         isMine: access.may(.keepCase) && access.place.level == .village,
-        deadline: try clockLedger(rules).deadline(clock, limit, today: today))
+        deadline: try clockLedger(rules).deadline(clock, limit, today: today), isTold: true)
     }
   }
 }

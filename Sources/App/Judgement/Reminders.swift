@@ -29,7 +29,8 @@ struct RemindersPage: Page {
         deadline: DeadlineBadge(step.deadline), due: step.deadline.due.description)
     }
     let sorted = open_.sorted { $0.deadline.due < $1.deadline.due }
-    own = try sorted.filter { $0.isMine && $0.deadline.light != .green }.prefix(200).map(line)
+    own = try sorted.filter { $0.isMine && ($0.isTold || $0.deadline.light != .green) }.prefix(200)
+      .map(line)
     let level = open.access.place.level
     let terms = rules.pack.escalation
     raised = try sorted.filter { step in
@@ -48,6 +49,8 @@ struct OpenStep: Sendable {
   let owner: PlaceLevel
   let isMine: Bool
   let deadline: Deadline
+  /// Whether it is told before it is pressing.
+  var isTold = false
 }
 
 extension OpenRegister {

@@ -53,7 +53,12 @@ struct HelpCourseTests {
       let path = "/cases/\(one.id)/help"
       let page = try await client.open(path, cookie: try await one.cookie("village"))
       #expect(page.text.contains("风险消除后继续的政策") && page.text.contains("继续享受"))
-      one.county.clock.move(days: 36)
+      #expect(!page.text.contains("还没有检查") && !page.text.contains("没有发现问题"))
+      one.county.clock.move(days: 29)
+      let soon = try await client.open("/reminders", cookie: try await one.cookie("village"))
+      #expect(soon.text.contains("继续的政策到期：医疗救助"))
+      #expect(!soon.text.contains("今天到期"), "its last day is still to come")
+      one.county.clock.move(days: 7)
       let over = try await client.open(path, cookie: try await one.cookie("village"))
       #expect(over.text.contains("已到期，请结束"))
       let told = try await client.open("/reminders", cookie: try await one.cookie("village"))
