@@ -78,7 +78,7 @@ package enum CheckRefusal: Refusal {
     case .alreadyCommissioned: "这一户已经委托核对，不用重复委托。"
     case .recentlyChecked(let day, let department):
       "\(department)\(day) 已对这一户核对认定，按规定不重复核对，直接采用其结果。"
-    case .noHandler: "请至少指定一名核对结果的经办人。"
+    case .noHandler: "请至少指定两名核对结果的经办人：一名登记说明，一名认定。"
     case .notHandler: "核对结果只对指定的经办人开放，您不在名单上。需要时请委托人重新指定。"
     case .notOpened: "请先写明用途再打开；每次打开 30 分钟内有效，并告知农户。"
     case .purposeMissing: "请写明打开核对结果的用途（至少 5 个字），农户会看到。"
