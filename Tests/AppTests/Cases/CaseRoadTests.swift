@@ -139,12 +139,19 @@ struct CaseRoadTests {
     let one = try await TestCase(store)
     try await one.county.test { client in
       try await one.bringToTownship(client)
-      let version = try await one.found.version
+      let stale = try await one.found
+      let version = stale.version
       let first = try await one.send("do=endorse&version=\(version)", by: "township", client)
       #expect(first.status == .seeOther)
       let second = try await one.send(
         "do=sendBack&version=\(version)&\(Self.reason)", by: "township", client)
       #expect(second.status == .conflict)
+      // Both had read it before either wrote.
+      await #expect(throws: MovedMeanwhile.self) {
+        try await one.county.register.write(as: one.township) {
+          _ = try $0.take(.endorse, on: stale, reason: nil, one.pack)
+        }
+      }
       #expect(try await one.stage == .countyApproval)
     }
   }

@@ -71,12 +71,14 @@ struct MergedStepsTests {
     } throws: { error in
       (error as? PackFault)?.file == "own.yaml" && "\(error)".contains("不能跳过")
     }
-    let short = try FactorTrialTests.pack(
-      "pack.yaml", "publicNotice: { days: 5", "publicNotice: { days: 4")
-    #expect {
-      _ = try PolicyShelf.load(short)
-    } throws: { error in
-      "\(error)".contains("pack.yaml") && "\(error)".contains("不少于 5 天")
+    for notice in ["publicNotice", "removalNotice"] {
+      let short = try FactorTrialTests.pack(
+        "pack.yaml", "\(notice): { days: 5", "\(notice): { days: 4")
+      #expect {
+        _ = try PolicyShelf.load(short)
+      } throws: { error in
+        "\(error)".contains("pack.yaml") && "\(error)".contains("\(notice) 应写明公示天数，且不少于 5 天")
+      }
     }
     #expect {
       _ = try one.pack(and: "procedure: { merged: [lunch] }")

@@ -129,6 +129,35 @@ struct OutageTests {
     }
   }
 
+  @Test(arguments: TestStore.available)
+  func `a review waits for a department's answer that is overdue`(
+    store: TestStore
+  ) async throws {
+    let one = try await scene(store)
+    try await bill(one.county, "2026-12-03")
+    try await one.county.test { client in
+      let asked = try await client.submit(
+        "department=公安&question=户主是否在服刑", to: "/clues/\(one.clue)/assist",
+        cookie: try await one.county.signIn(one.township))
+      #expect(asked.status == .seeOther)
+      // Asked on Friday the 4th, to be answered by Friday the 11th, when the clue is back.
+      one.county.clock.move(days: 7)
+      try await reached(one.county)
+      #expect(try await deadline(one).due == Day("2026-12-15"))
+      one.county.clock.move(days: 3)
+      let waiting = try await deadline(one)
+      #expect(waiting.due == Day("2026-12-16"))
+      #expect(waiting.standstill == "部门数据迟到：公安的协查答复")
+      let desk = try await one.county.officer(
+        .departmentOfficer, at: TestCounty.county, department: "公安")
+      _ = try await client.submit(
+        "answer=没有在服刑", to: "/answers/assists/1", cookie: try await one.county.signIn(desk))
+      one.county.clock.move(days: 1)
+      let running = try await deadline(one)
+      #expect(running.due == Day("2026-12-16") && running.standstill == nil)
+    }
+  }
+
   private func outages(_ county: TestCounty) async throws -> Int {
     try await county.database.read { db in
       try db.run("SELECT COUNT(*) AS n FROM outage WHERE is_approved = 1").first?.int("n") ?? -1

@@ -35,6 +35,8 @@ struct HelpTests {
       let huge = try await one.send(
         "\(Self.health)&amount=1000000000000", to: "measures", client)
       #expect(huge.status == .unprocessableContent && huge.text.contains("一千万元"))
+      let much = try await one.send("\(Self.health)&amount=10000001", to: "measures", client)
+      #expect(much.status == .unprocessableContent && much.text.contains("一千万元"))
       let words = try await one.send("\(Self.health)&amount=abc", to: "measures", client)
       #expect(words.status == .unprocessableContent && words.text.contains("“abc”"))
       let other = try await one.send("\(Self.health)&risk=water", to: "measures", client)
