@@ -25,6 +25,8 @@ struct HouseholdMoveTests {
       try await one.send("", to: "notices", client)
       one.county.clock.move(days: 6)
       try await move(one, as: one.keeper)
+      let clock = try #require(try await one.deadline(one.county.parts.rules))
+      #expect(clock.count.start == one.county.clock.now.day, "its days begin anew")
       await #expect(throws: NotFound.self) { try await one.take(.endorse, as: one.village) }
       await #expect(throws: CaseRefusal.self) { try await one.take(.endorse, as: next) }
       let (pack, calendar) = (one.pack, one.county.parts.calendar)
