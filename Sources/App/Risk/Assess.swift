@@ -70,10 +70,11 @@ package struct Assess: Sendable {
       return (reading, diffs)
     }
     return try await register.write(as: access) { [pack] open in
-      let run = try open.keep(found, pack: pack, started: started)
+      let run = try open.keep(
+        found, pack: pack, started: started, isInForce: isCurrent)
       if isCurrent {
         try open.stop(found.faults, pack.edition)
-        try open.putInForce(found, run: run.id)
+        try open.putInForce(found)
       }
       for (shadow, diff) in zip(shadows, diffs) {
         try open.keepShadow(diff, of: shadow.draft, beside: pack.edition)

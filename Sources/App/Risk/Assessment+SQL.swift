@@ -3,16 +3,20 @@ import Foundation
 import Store
 
 extension OpenRegister {
-  func keep(_ reading: RiskReading, pack: PolicyPack, started: Instant) throws -> AssessmentRun {
+  /// Keeps a run; `isInForce`: not one that looks back at a past day.
+  func keep(
+    _ reading: RiskReading, pack: PolicyPack, started: Instant, isInForce: Bool
+  ) throws -> AssessmentRun {
     let id = try nextID("assessment_run")
     let viewpoint = reading.viewpoint
     let rows = try db.run(
       """
       INSERT INTO assessment_run (county, id, as_of_on, known_at, pack, households, unknown, faults,
-        scope, last_fact, last_submission, started_at, finished_at, officer)
+        scope, in_force, last_fact, last_submission, started_at, finished_at, officer)
       VALUES (\(county), \(id), \(viewpoint.asOf), \(viewpoint.knownAt), \(pack.edition),
         \(reading.households.count), \(JSONText.object(reading.unknown)),
         \(JSONText.object(reading.faults)), \(reading.touched == nil ? "all" : "touched"),
+        \(isInForce ? 1 : 0),
         \(reading.reached.fact), \(reading.reached.submission), \(started), \(now),
         \(access.officer))
       RETURNING id, as_of_on, pack, households, unknown, faults, scope, finished_at
@@ -59,18 +63,28 @@ extension OpenRegister {
     ).first.map(AssessmentRun.init(row:))
   }
 
-  /// The run that speaks for a household: the last that looked at it.
-  func runInForce(for household: Int64) throws -> AssessmentRun? {
-    let id = try db.run(
-      """
-      SELECT MAX(r.id) AS id FROM assessment_run r
-      WHERE r.county = \(county) AND (r.scope = 'all' OR EXISTS (
-        SELECT 1 FROM assessment a WHERE a.county = r.county AND a.run_id = r.id
-          AND a.household_id = \(household)))
-        AND r.as_of_on = (SELECT MAX(n.as_of_on) FROM assessment_run n WHERE n.county = r.county)
-      """
-    ).first?.optionalInteger("id")
-    return try id.flatMap(run)
+  /// The last run of the whole county by which lists are sorted; none before it speaks any more.
+  var lastWholeRun: SQL {
+    """
+    (SELECT COALESCE(MAX(w.id), 0) FROM assessment_run w
+    WHERE w.county = \(county) AND w.in_force = 1 AND w.scope = 'all')
+    """
+  }
+
+  /// The number of the run that speaks for a household: the last that looked at it.
+  func speakingRun(for household: SQL) -> SQL {
+    """
+    (SELECT MAX(r.id) FROM assessment_run r
+    WHERE r.county = \(county) AND r.in_force = 1 AND r.id >= \(lastWholeRun)
+      AND (r.scope = 'all' OR EXISTS (
+        SELECT 1 FROM assessment n WHERE n.county = r.county AND n.run_id = r.id
+          AND n.household_id = \(household))))
+    """
+  }
+
+  package func runInForce(for household: Int64) throws -> AssessmentRun? {
+    try db.run("SELECT \(speakingRun(for: "\(household)")) AS id")
+      .first?.optionalInteger("id").flatMap(run)
   }
 
   /// A household's parts in a run; no parts where the run found none.

@@ -46,11 +46,14 @@ extension OpenRegister {
       let pattern = "%\"f\":\(JSONText.quoted(factor))%"
       let rows = try db.run(
         """
-        SELECT s.household_id, CAST(a.parts AS TEXT) AS parts, r.as_of_on FROM risk_score s
-        JOIN assessment a ON a.county = s.county AND a.run_id = s.run_id
-          AND a.household_id = s.household_id
-        JOIN assessment_run r ON r.county = s.county AND r.id = s.run_id
-        WHERE s.county = \(county) AND CAST(a.parts AS TEXT) LIKE \(pattern)
+        SELECT a.household_id, CAST(a.parts AS TEXT) AS parts, r.as_of_on FROM assessment_run r
+        JOIN assessment a ON a.county = r.county AND a.run_id = r.id
+        WHERE r.county = \(county) AND r.in_force = 1 AND r.id >= \(lastWholeRun)
+          AND CAST(a.parts AS TEXT) LIKE \(pattern)
+          AND NOT EXISTS (SELECT 1 FROM assessment_run n
+            JOIN assessment b ON b.county = n.county AND b.run_id = n.id
+            WHERE n.county = r.county AND n.in_force = 1 AND n.id > r.id
+              AND b.household_id = a.household_id)
         """)
       for row in rows {
         let household = try row.integer("household_id")

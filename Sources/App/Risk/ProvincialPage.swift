@@ -25,14 +25,18 @@ struct ProvincialPage: Page {
   init(_ pack: PolicyPack, in open: OpenRegister) throws {
     let found = try open.db.run(
       """
-      SELECT s.household_id, s.provincial, s.coefficient, h.head_name, h.village,
+      SELECT s.household_id, s.provincial, s.coefficient, s.head_name, s.village,
         CAST(a.parts AS TEXT) AS parts
-      FROM risk_score s JOIN household h ON h.county = s.county AND h.id = s.household_id
-      LEFT JOIN assessment a ON a.county = s.county AND a.run_id = s.run_id
-        AND a.household_id = s.household_id
-      WHERE \(open.sees("s")) AND s.provincial IS NOT NULL AND s.provincial <> s.coefficient
+      FROM (
+        SELECT s.county, s.household_id, s.provincial, s.coefficient, h.head_name, h.village
+        FROM risk_score s JOIN household h ON h.county = s.county AND h.id = s.household_id
+        WHERE \(open.sees("s")) AND s.provincial IS NOT NULL AND s.provincial <> s.coefficient
+        ORDER BY ABS(s.provincial - s.coefficient) DESC, s.household_id
+        LIMIT \(ProvincialPage.most + 1)
+      ) s
+      LEFT JOIN assessment a ON a.county = s.county AND a.household_id = s.household_id
+        AND a.run_id = \(open.speakingRun(for: "s.household_id"))
       ORDER BY ABS(s.provincial - s.coefficient) DESC, s.household_id
-      LIMIT \(ProvincialPage.most + 1)
       """)
     isCut = found.count > ProvincialPage.most
     let names = try open.placeNames(Set(try found.map { try $0.place("village") }))

@@ -1,62 +1,89 @@
 package import Casework
 import Store
 
+/// What lists are sorted by and reviews are routed by: ours, and the province's where it sent one.
+private struct RiskScore: Equatable {
+  let coefficient: Int64
+  let provincial: Int64?
+}
+
 extension OpenRegister {
-  /// Makes a run the one by which lists are sorted and reviews are routed.
-  func putInForce(_ reading: RiskReading, run: Int64) throws {
-    let touched = reading.touched
-    if let touched {
-      try db.run(
-        "DELETE FROM risk_score WHERE county = \(county) AND household_id IN \(many: touched)")
-    } else {
-      try db.run("DELETE FROM risk_score WHERE county = \(county)")
+  /// Makes a run the one by which lists are sorted and reviews are routed. Only rows that it changes
+  /// are written: most households are today what they were yesterday.
+  func putInForce(_ reading: RiskReading) throws {
+    var due = try scores(by: reading)
+    var stale: [Int64] = []
+    try eachScore(among: reading.touched) { household, score, isPlaced in
+      if isPlaced, due[household] == score {
+        due[household] = nil
+      } else {
+        stale.append(household)
+      }
     }
-    // Whom the run looked at and found without any part has a row there and none here.
-    try db.run(
-      """
-      INSERT INTO risk_score (county, household_id, village, run_id, coefficient, governing)
-      SELECT a.county, a.household_id, h.village, a.run_id, a.coefficient, a.coefficient
-      FROM assessment a JOIN household h ON h.county = a.county AND h.id = a.household_id
-      WHERE a.county = \(county) AND a.run_id = \(run) AND CAST(a.parts AS TEXT) <> '[]'
-      """)
-    db.grew("risk_score", by: reading.households.count)
-    try govern(
-      by: try provincialCoefficients(known: reading.viewpoint, among: touched.map(Set.init)),
-      beside: reading, run: run)
+    if !stale.isEmpty {
+      try db.run(
+        """
+        DELETE FROM risk_score WHERE county = \(county) AND household_id IN \(many: stale)
+        """)
+    }
+    try write(due, villages: due.isEmpty ? [:] : villages(among: reading.touched))
   }
 
-  /// Writes the rows of those anew of whom the province sent a coefficient.
-  private func govern(
-    by provincial: [Int64: Coefficient], beside reading: RiskReading, run: Int64
+  /// The scores as they should be. Whom the run looked at and found without any part has none, unless
+  /// the province sent something.
+  private func scores(by reading: RiskReading) throws -> [Int64: RiskScore] {
+    var scores = reading.households.mapValues {
+      RiskScore(coefficient: $0.coefficient.micro, provincial: nil)
+    }
+    let sent = try provincialCoefficients(
+      known: reading.viewpoint, among: reading.touched.map(Set.init))
+    for (household, coefficient) in sent {
+      scores[household] = RiskScore(
+        coefficient: scores[household]?.coefficient ?? 0, provincial: coefficient.micro)
+    }
+    return scores
+  }
+
+  /// The scores in force, each with whether it stands in the village where the household lives.
+  private func eachScore(
+    among touched: [Int64]?, _ body: (Int64, RiskScore, _ isPlaced: Bool) -> Void
   ) throws {
-    guard !provincial.isEmpty else { return }
-    let households = provincial.keys.sorted()
+    let chosen: SQL = touched.map { "AND s.household_id IN \(many: $0)" } ?? ""
+    try db.each(
+      """
+      SELECT s.household_id, s.coefficient, s.village, h.village, s.provincial
+      FROM risk_score s JOIN household h ON h.county = s.county AND h.id = s.household_id
+      WHERE s.county = \(county) \(chosen)
+      """
+    ) { row in
+      let score = RiskScore(
+        coefficient: try row.integer(at: 1), provincial: try row.optionalInteger(at: 4))
+      body(try row.integer(at: 0), score, try row.integer(at: 2) == row.integer(at: 3))
+    }
+  }
+
+  private func write(_ scores: [Int64: RiskScore], villages: [Int64: Int64]) throws {
     let columns: [StaticString] = [
-      "county", "household_id", "village", "run_id", "coefficient", "provincial", "governing",
+      "county", "household_id", "village", "coefficient", "provincial", "governing",
     ]
-    try db.run(
-      "DELETE FROM risk_score WHERE county = \(county) AND household_id IN \(many: households)")
-    let villages = try villages(of: households)
     try db.bulk(into: "risk_score", columns) { writer in
-      for household in households {
-        guard let sent = provincial[household], let village = villages[household] else { continue }
-        let ours = reading.households[household]?.coefficient ?? Coefficient(micro: 0)
+      for (household, score) in scores.sorted(by: { $0.key < $1.key }) {
+        guard let village = villages[household] else { continue }
         try writer.add([
-          .integer(county), .integer(household), .integer(village), .integer(run),
-          .integer(ours.micro), .integer(sent.micro), .integer(sent.micro),
+          .integer(county), .integer(household), .integer(village), .integer(score.coefficient),
+          score.provincial.map(SQLValue.integer) ?? .null,
+          .integer(score.provincial ?? score.coefficient),
         ])
       }
     }
   }
 
-  private func villages(of households: [Int64]) throws -> [Int64: Int64] {
+  private func villages(among touched: [Int64]?) throws -> [Int64: Int64] {
+    let chosen: SQL = touched.map { "AND id IN \(many: $0)" } ?? ""
     var villages: [Int64: Int64] = [:]
-    try db.each(
-      """
-      SELECT id, village FROM household
-      WHERE county = \(county) AND id IN \(many: households)
-      """
-    ) { villages[try $0.integer(at: 0)] = try $0.integer(at: 1) }
+    try db.each("SELECT id, village FROM household WHERE county = \(county) \(chosen)") {
+      villages[try $0.integer(at: 0)] = try $0.integer(at: 1)
+    }
     return villages
   }
 
@@ -76,8 +103,8 @@ extension OpenRegister {
   func touchedSinceLastRun() throws -> [Int64]? {
     let run = try db.run(
       """
-      SELECT last_fact, last_submission, as_of_on FROM assessment_run
-      WHERE county = \(county) ORDER BY id DESC LIMIT 1
+      SELECT last_fact, last_submission FROM assessment_run
+      WHERE county = \(county) AND in_force = 1 ORDER BY id DESC LIMIT 1
       """
     ).first
     guard let run else { return nil }

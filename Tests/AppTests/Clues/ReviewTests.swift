@@ -18,9 +18,9 @@ struct ReviewTests {
     try await county.database.write { db in
       _ = try db.run(
         """
-        INSERT INTO risk_score (county, household_id, village, run_id, coefficient, provincial,
+        INSERT INTO risk_score (county, household_id, village, coefficient, provincial,
           governing)
-        VALUES (360732, \(household), 360732101200, 1, 0, \(micro), \(micro))
+        VALUES (360732, \(household), 360732101200, 0, \(micro), \(micro))
         ON CONFLICT (county, household_id) DO UPDATE
         SET provincial = EXCLUDED.provincial, governing = EXCLUDED.governing
         """)

@@ -50,8 +50,8 @@ extension TestCounty {
     if let coefficient = new.coefficient {
       try open.db.run(
         """
-        INSERT INTO risk_score (county, household_id, village, run_id, coefficient, governing)
-        VALUES (\(open.county), \(new.id), \(new.village), 1, \(coefficient),
+        INSERT INTO risk_score (county, household_id, village, coefficient, governing)
+        VALUES (\(open.county), \(new.id), \(new.village), \(coefficient),
           \(coefficient))
         """)
     }
