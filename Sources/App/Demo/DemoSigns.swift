@@ -8,6 +8,8 @@ struct DemoSigns: Sendable {
   let officers: DemoOfficers
   let pack: PolicyPack
   let made: [MadeHousehold]
+  /// What happens to them in the year.
+  let incidents: [Incident]
 
   private static let difficulties: [(risk: RiskKind, text: String)] = [
     (.illness, "家里老人住院，自己付的钱多，手头紧。"), (.schooling, "两个孩子同时读书，学费生活费负担重。"),
@@ -19,10 +21,19 @@ struct DemoSigns: Sendable {
     (.lackOfLabour, "主要劳动力受伤休养，田里无人耕种。"), (.water, "该户水源干涸，靠邻居接济用水。"),
   ]
 
-  /// A declaration every few days and a finding now and then, somewhere in the county.
-  func happen(_ chance: inout Chance) async throws {
+  /// A declaration every few days and a finding now and then, somewhere in the county; and of those
+  /// whom something has just hit, one in three says so and one in four is noticed, often before any
+  /// department's file comes. Without that no overlap of the channels could be shown.
+  func happen(_ chance: inout Chance, on day: Day) async throws {
     if chance.happens(0.12) { try await declare(chance.pick(made), &chance) }
     if chance.happens(0.15) { try await find(chance.pick(made), &chance) }
+    let hit = Set(
+      incidents.filter { $0.blueprint.conclusion == .propose && day - $0.day == 3 }.map(\.household)
+    )
+    for home in made where hit.contains(home.code) {
+      if chance.happens(0.33) { try await declare(home, &chance) }
+      if chance.happens(0.25) { try await find(home, &chance) }
+    }
   }
 
   /// - Parameters:

@@ -87,8 +87,9 @@ struct DemoYear: Sendable {
 
   /// What comes to the desks without any data; in the last days also in the village shown.
   private func hear(_ chance: inout Chance, on day: Day, today: Day) async throws {
-    let signs = DemoSigns(register: register, officers: officers, pack: pack, made: made)
-    try await signs.happen(&chance)
+    let signs = DemoSigns(
+      register: register, officers: officers, pack: pack, made: made, incidents: incidents)
+    try await signs.happen(&chance, on: day)
     if today - day == 2 || today - day == 3, let home = made.first {
       let neighbours = made.filter { $0.villageCode == home.villageCode }
       try await signs.declare(chance.pick(neighbours), &chance)
