@@ -78,9 +78,14 @@ def opens(person, name):
     """Looks the household up and opens it."""
     person.driver.execute_script("location.hash = '#/'")
     settles(person)
-    search = person.find("#search")
-    search.clear()
-    search.send_keys(name)
+
+    def looks_up():
+        search = person.find("#search")
+        search.clear()
+        search.send_keys(name)
+
+    # What is fetched meanwhile draws the page anew under the fingers.
+    person.settled(looks_up)
     person.follow(name)
     person.waits_for("家庭成员")
 

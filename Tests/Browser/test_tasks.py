@@ -123,6 +123,64 @@ def test_each_adult_signs_the_letter_that_was_read(officer, network):
     assert "已授权" in officer.text
 
 
+def test_the_application_is_filled_in_where_the_letters_are_signed(officer, network):
+    # The household whose visit made the case before.
+    name = homes(officer, "h.case?.application?.isDue")[0]
+    opens(officer, name)
+    network.down()
+    officer.waits_for("申请书和授权书")
+    shoot_both(officer, "90-household-application")
+    officer.touch(officer.find("main a[href$='/application']"))
+    officer.waits_for("说说家里的困难")
+    assert officer.find("#name").get_attribute("value") == name, "not asked again"
+    assert len(officer.find("#id").get_attribute("value")) == 18
+    assert officer.find("#helperWhy").is_displayed(), "the office's own questions stand there"
+    officer.press("提交")
+    officer.waits_for("请填写“说说家里的困难”")
+    officer.fill("text", "上个月住院花了很多钱，借了亲戚的钱。")
+    officer.fill("helper", "邻居李四")
+    officer.fill("helperIs", "邻居")
+    shoot_both(officer, "91-application")
+    sends(officer, network)
+    assert "监测对象申请书" in officer.text and "已登记" in officer.text
+    opens(officer, name)
+    officer.waits_for("已填")
+
+
+def test_the_removal_sheet_is_filled_in_without_signal(officer, village, network):
+    name = homes(officer, "h.case?.removal && h.case.conditions.some(c => !c.holds)")[0]
+    opens(officer, name)
+    officer.touch(officer.find("main details summary"))
+    officer.waits_for("都符合了才能提请")
+    shoot_both(officer, "92-household-removal")
+    network.down()
+    officer.touch(officer.find("main a[href$='/removal']"))
+    officer.waits_for("风险消除方式")
+    assert "项条件不符合" in officer.text, "what fails is said where it is filled in"
+    main = officer.find("main")
+    officer.tick(main, "byHelp", name="way")
+    for choice in officer.all("fieldset[id^='guarantee'] input[value='1']"):
+        officer.touch(choice)
+    officer.press("提交")
+    officer.waits_for("请填写“监测联系人”")
+    shoot_both(officer, "93-removal")
+    officer.fill("contact", "王干部")
+    officer.fill("phone", "0797-5523456")
+    sends(officer, network)
+    assert "《风险消除表》已登记" in officer.text
+    with sqlite3.connect(village.folder / "data/shouwang.sqlite", timeout=10) as base:
+        kept = base.execute("SELECT form, version, subject FROM form_record ORDER BY id DESC LIMIT 1").fetchone()
+    assert kept[0] == "removal" and kept[2].startswith("case/")
+    reload_and_unlock(officer)
+    settles(officer)
+    opens(officer, name)
+    officer.waits_for("表已填")
+    officer.touch(officer.find("main details summary"))
+    officer.touch(officer.find("main a[href$='/removal']"))
+    officer.waits_for("风险消除方式")
+    assert officer.find("#contact").get_attribute("value") == "王干部", "not asked again"
+
+
 def test_a_measure_is_done_with_its_day_and_amount(officer, network):
     name = homes(officer, "h.case?.measures.length")[0]
     opens(officer, name)

@@ -3,19 +3,43 @@ import Store
 
 extension OpenRegister {
   /// Keeps a form that belongs to a case as it was filled in: its application, or what is found at the
-  /// end of a risk.
+  /// end of a risk. It was filled in today where no day is named.
   package func fill(
-    _ form: FormDefinition, with answers: [String: String], on found: HouseholdCase
+    _ form: FormDefinition, with answers: [String: String], on found: HouseholdCase,
+    day: Day? = nil
   ) throws {
     try requires(.keepCase)
     let isOpen =
       form.name == KnownForm.removal.rawValue ? found.stage.isMonitored : !found.stage.isClosed
     guard isOpen else { throw CaseRefusal.formClosed(form.title, at: found.stage) }
-    let members = try membersNow(of: found.household).map(\.label)
-    let judged = form.judge(answers, today: today, members: members)
+    let (members, day) = (try membersNow(of: found.household).map(\.label), day ?? today)
+    let judged = form.judge(answers, today: day, members: members)
     guard judged.refusals.isEmpty else { throw FormIncomplete(refusals: judged.refusals) }
-    try keep(judged.answers, to: form, about: FormSubject(found), on: today)
+    if form.name == KnownForm.removal.rawValue, members.isEmpty {
+      throw CaseRefusal.nobodyLeft(form.title)
+    }
+    if let refusal = try leftApplicant(judged.answers, of: found.household) {
+      throw FormIncomplete(refusals: [refusal])
+    }
+    try keep(judged.answers, to: form, about: FormSubject(found), on: day)
     audit(.recordedOnCase, subject: "case/\(found.id)", detail: form.name)
+  }
+
+  /// Who died or left the household meanwhile applies no more; nil where nobody such does.
+  private func leftApplicant(
+    _ answers: [String: String], of household: Int64
+  ) throws -> CaseRefusal? {
+    guard let id = answers["id"].flatMap({ ResidentID($0) }) else { return nil }
+    return try db.run(
+      """
+      SELECT name, left_on, left_reason FROM person
+      WHERE county = \(county) AND id_index = \(blindIndex(id.digits))
+        AND household_id = \(household) AND left_on IS NOT NULL
+      """
+    ).first.map { row in
+      .applicantLeft(
+        try row.text("name"), try row.day("left_on"), try row.optionalText("left_reason") ?? "离开")
+    }
   }
 
   /// The application of a case: what an officer completed, or what the household declared.
@@ -56,15 +80,21 @@ extension OpenRegister {
     guard judged.refusals.isEmpty else {
       throw CaseRefusal.removalSheet(form.title, judged.refusals.map(\.title))
     }
+    if let fault = try removalFault(judged.answers, to: form, of: found) { throw fault }
+  }
+
+  /// What the sheet of a removal itself says against it; nil where nothing does.
+  func removalFault(
+    _ answers: [String: String], to form: FormDefinition, of found: HouseholdCase
+  ) throws -> CaseRefusal? {
     let unsafe = Guarantee.allCases.map { "guarantee.\($0.rawValue)" }.filter {
-      judged.answers[$0] == "0"
+      answers[$0] == "0"
     }
     guard unsafe.isEmpty else {
-      throw CaseRefusal.removalUnsafe(form.title, unsafe.compactMap { form.field($0)?.title })
+      return .removalUnsafe(form.title, unsafe.compactMap { form.field($0)?.title })
     }
-    if judged.answers["way"] == "byHelp", try measures(of: found.id).isEmpty {
-      throw CaseRefusal.removalUnhelped
-    }
+    let isUnhelped = try answers["way"] == "byHelp" && measures(of: found.id).isEmpty
+    return isUnhelped ? .removalUnhelped : nil
   }
 
   /// What is known for a form of a case, so that nobody is asked again.

@@ -2,14 +2,20 @@ import Casework
 import Store
 
 /// The open case of a household as a phone carries it: which letters are to be signed, which
-/// measures wait to be done, when the next follow-up is due.
+/// measures wait to be done, when the next follow-up is due, and its forms.
 struct HandsetCase: Encodable, Sendable {
+  let id: Int64
   let stage: String
   let isMonitored: Bool
   let due: String?
   let isOverdue: Bool
   let adults: [Adult]
   let measures: [Planned]
+  /// Nil where it is not, or no longer, asked for.
+  let application: HandsetSheet?
+  let removal: HandsetSheet?
+  /// What the records say of each condition of a removal; empty where none is to come.
+  let conditions: [HandsetCondition]
 
   struct Adult: Encodable, Sendable {
     let person: Int64
@@ -28,7 +34,7 @@ struct HandsetCase: Encodable, Sendable {
   }
 
   init(_ found: HouseholdCase, _ rules: Rules, in open: OpenRegister) throws {
-    (stage, isMonitored) = (found.stage.title, found.stage.isMonitored)
+    (id, stage, isMonitored) = (found.id, found.stage.title, found.stage.isMonitored)
     let deadline = try found.deadline(rules, in: open)
     (due, isOverdue) = (deadline?.due.description, deadline?.isOverdue ?? false)
     let signs = [.consent, .appraisal].contains(found.stage)
@@ -51,6 +57,14 @@ struct HandsetCase: Encodable, Sendable {
           helper: measure.helper, amount: measure.amount?.description,
           begunOn: measure.begunOn.description)
       } : []
+    conditions = try HandsetCondition.all(of: found, rules.pack, in: open)
+    let mayBeRemoved = conditions.allSatisfy(\.holds)
+    application =
+      rules.pack.steps.isBeforeNotice(found.stage)
+      ? try HandsetSheet(.application, of: found, rules.pack, in: open) : nil
+    removal =
+      conditions.isEmpty
+      ? nil : try HandsetSheet(.removal, of: found, isDue: mayBeRemoved, rules.pack, in: open)
   }
 }
 

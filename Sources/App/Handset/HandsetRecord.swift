@@ -44,8 +44,16 @@ package struct HandsetRecord: Codable, Sendable {
     case call
     /// One of the county's own forms.
     case form
+    /// A form of the open case: its application, or the sheet of its removal.
+    case application, removal
 
-    var duty: Duty { self == .call ? .spotCheck : .visit }
+    var duty: Duty {
+      switch self {
+      case .call: .spotCheck
+      case .application, .removal: .keepCase
+      default: .visit
+      }
+    }
   }
 
   /// Ten years: a phone that says more says nothing.

@@ -3,11 +3,12 @@ import Store
 
 /// Why a task done on the phone cannot be taken in.
 enum TaskRefusal: Refusal {
-  case noCase, noSignature, answer, measure, day(String), place, situation
+  case noCase, otherCase, noSignature, answer, measure, day(String), place, situation
 
   var sentence: String {
     switch self {
     case .noCase: "这户现在没有在办的个案，可能已经办结。可以转交乡镇核对。"
+    case .otherCase: "这张表属于已经办结的个案；这户现在另有个案在办，请更新后按新的个案重填。"
     case .noSignature: "同意授权须有签名，请本人或监护人在屏幕上签名后再交。"
     case .answer: "请选择同意还是不同意。"
     case .measure: "没有这条措施，请更新后再看。"
@@ -31,11 +32,13 @@ extension OpenRegister {
     case .place: try keepPlace(record, at: filled)
     case .call: try takeCall(record, filled: filled, pack)
     case .form: try fillOwn(record, filled: filled)
+    case .application: try fill(.application, record, filled: filled, pack)
+    case .removal: try fill(.removal, record, filled: filled, pack)
     case .visit, .household, .clue: throw NotFound()
     }
   }
 
-  private func theCase(of record: HandsetRecord) throws -> HouseholdCase {
+  func theCase(of record: HandsetRecord) throws -> HouseholdCase {
     guard let found = try openCase(of: record.household) else { throw TaskRefusal.noCase }
     return found
   }

@@ -156,6 +156,8 @@ package enum CaseRefusal: Refusal {
   /// The sheet of the removal lacks these fields, or says that these are not in order.
   case removalSheet(String, [String]), removalUnsafe(String, [String]), removalUnhelped
   case formClosed(String, at: CaseStage)
+  /// Who applies left the household, or nobody is left of it.
+  case applicantLeft(String, Day, String), nobodyLeft(String)
   case exitEvidence(ExitWay, String), exitUnnamed
   case leak([LeakScan.Finding])
 
@@ -192,6 +194,10 @@ package enum CaseRefusal: Refusal {
       "《\(form)》上“\(fields.joined(separator: "、"))”写的是有问题，解决后重填，再提请风险消除。"
     case .removalUnhelped: "消除方式写的是“帮扶消除”，但没有登记过帮扶措施；请补登措施，或改为自然消除。"
     case .formClosed(let form, let stage): "现在是“\(stage.title)”，不能填《\(form)》。"
+    case .applicantLeft(let name, let day, let why):
+      "\(name)已于 \(day) 登记为“\(why)”，不能再作申请人，请改由现在的家庭成员申请。"
+    case .nobodyLeft(let form):
+      "这户登记上已经没有人，不填《\(form)》；请在个案页按退出办理（如户籍迁出、整户死亡）。"
     case .exitEvidence(let way, let fault): "不能按“\(way.title)”退出：\(fault)"
     case .leak(let found):
       "公示文字中有\(found.map(\.title).joined(separator: "、"))，没有张贴。请改规则包中的公示模板或户主姓名。"
@@ -205,6 +211,7 @@ package enum CaseRefusal: Refusal {
     case .objectionText: "objection"
     case .emergencyText: "emergency"
     case .votesWrong: "inFavour"
+    case .applicantLeft: "id"
     default: nil
     }
   }

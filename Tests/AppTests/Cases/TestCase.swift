@@ -149,8 +149,10 @@ struct TestCase: Sendable {
   }
 
   /// Half a year after the announcement, with a measure and a good follow-up: all conditions hold.
-  func bringToRemoval(_ client: any TestClientProtocol) async throws {
-    try await bringToMonitored(client)
+  func bringToRemoval(
+    _ client: any TestClientProtocol, isMonitored: Bool = false
+  ) async throws {
+    if !isMonitored { try await bringToMonitored(client) }
     let (pack, access, id) = (pack, village, id)
     try await county.register.write(as: access) { open in
       let category = try #require(pack.measures.first)

@@ -74,6 +74,14 @@ export class Fields {
   }
 }
 
+// What speaks against a removal, as the records say it.
+export function conditions(all) {
+  const failing = all.filter((one) => !one.holds);
+  if (!failing.length) return h("p", {}, h("span", { className: "badge good" }, "条件齐"), ` 按台账核对，${all.length} 项条件都符合。`);
+  return h("div", {}, h("p", {}, `按台账核对，还有 ${failing.length} 项条件不符合，都符合了才能提请：`),
+    h("ul", { className: "plain" }, failing.map((one) => h("li", {}, h("span", { className: "badge late" }, "不符合"), ` ${one.title}`, h("br"), h("span", { className: "meta" }, one.evidence)))));
+}
+
 // What is registered of the fields, to be read out.
 export function known(form, base) {
   const words = (field) => optionsOf(field).find((option) => option.value === base[field.name])?.title

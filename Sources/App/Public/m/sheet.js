@@ -3,7 +3,7 @@ import { h, show, tell } from "./dom.js";
 import * as village from "./sync.js";
 import * as queue from "./queue.js";
 import * as vault from "./vault.js";
-import { Fields, known } from "./fields.js";
+import { conditions, Fields, known } from "./fields.js";
 import { fieldsOf, valuesOf } from "./rules.js";
 import { ending, finish, taskOf, WHEN } from "./tasks.js";
 import { marksOf, photo, pad, recorder } from "./files.js";
@@ -32,9 +32,9 @@ async function draftOf(key) {
 class Sheet {
   constructor(one, task, back, key, draft) {
     Object.assign(this, { one, task, back, key });
-    this.isAboutHousehold = ["visit", "household", "sweep"].includes(task.kind);
+    this.isAboutHousehold = ["visit", "household", "sweep", "removal"].includes(task.kind);
     // What was answered to the county's own questions stands there as well.
-    this.base = back?.record.base ?? { ...(this.isAboutHousehold ? one.values : {}), ...one.answers?.[task.form.name] };
+    this.base = back?.record.base ?? { ...(this.isAboutHousehold ? one.values : {}), ...task.known, ...one.answers?.[task.form.name] };
     this.values = { ...this.base, ...task.start, ...draft?.values };
     if (["visit", "household"].includes(task.kind)) {
       this.values.visitedOn ??= village.today();
@@ -52,7 +52,7 @@ class Sheet {
 
   draw() {
     const { one, task } = this;
-    this.fields = new Fields(this.values, { base: this.base, sources: this.isAboutHousehold ? one.sources : {}, faults: this.faults, members: one.members, onChange: () => this.keepDraft() });
+    this.fields = new Fields(this.values, { base: this.base, sources: { ...(this.isAboutHousehold ? one.sources : {}), ...task.sources }, faults: this.faults, members: one.members, onChange: () => this.keepDraft() });
     this.form = h("form", { noValidate: true, onsubmit: (event) => this.send(event) });
     this.form.append(...(this.isShort ? this.short() : this.whole()).filter(Boolean));
     show(
@@ -88,6 +88,7 @@ class Sheet {
     const { form, kind } = this.task;
     const isFew = form.sections.length < 3;
     return [
+      this.task.conditions && h("section", { className: "card" }, conditions(this.task.conditions)),
       (kind === "visit" || kind === "household") && h("section", { className: "card" }, h("h2", {}, "走访"), this.when()),
       kind === "followUp" && h("section", { className: "card" }, this.fields.box({ name: "followedOn", title: "回访日期", kind: "day" })),
       ...(isFew ? [h("section", { className: "card" }, fieldsOf(form).map((field) => this.fields.box(field)))]
@@ -99,7 +100,7 @@ class Sheet {
   }
 
   // What has to be looked at stands open.
-  isWanted({ name, required }) { return required || name.startsWith("guarantee.") || this.faults.has(name); }
+  isWanted({ name, required, office }) { return required || office || name.startsWith("guarantee.") || this.faults.has(name); }
 
   when() { return WHEN.map((field) => this.fields.box(field)); }
 

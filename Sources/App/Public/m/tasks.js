@@ -10,7 +10,7 @@ export const WHEN = [
   { name: "companion", title: "同行人（两人入户）", kind: "line" },
 ];
 export const formOf = (name) => village.start.forms?.[name] ?? (name === "visit" ? village.start.form : null);
-export const TITLES = { visit: "入户核实", household: "更新情况", clue: "发现困难", sweep: "排查", followUp: "回访", consent: "签授权书", measure: "措施办完", place: "记下位置", call: "抽查电话" };
+export const TITLES = { visit: "入户核实", household: "更新情况", clue: "发现困难", sweep: "排查", followUp: "回访", consent: "签授权书", measure: "措施办完", place: "记下位置", call: "抽查电话", application: "申请书", removal: "风险消除表" };
 // The county's own forms, as their names say.
 export const ownForms = () => Object.values(village.start.forms ?? {}).filter(({ name }) => name.startsWith("x."));
 export const titleOf = (kind, name) => (kind === "form" ? formOf(name)?.title ?? "本县的表" : TITLES[kind] ?? kind);
@@ -22,6 +22,12 @@ export const ending = (visit) => [
   { name: "reason", title: "结论依据", kind: "text" },
 ];
 
+// A form of the open case: the server is told which case it is of, and what had been filled in before.
+const caseForm = (name) => ({ case: open }) => open?.[name] && {
+  form: formOf(name), known: open[name].values, sources: open[name].sources, beside: ["case", "seen"],
+  start: { case: String(open.id), seen: String(open[name].record ?? "") }, files: true,
+};
+
 const MAKES = {
   visit: () => ({ form: formOf("visit"), beside: [...WHEN, ...ending(formOf("visit"))].map((field) => field.name), faults: visitFaultsOf, files: true, pads: ["户主签名", "走访人签名", "同行人签名"] }),
   household: () => ({ form: formOf("visit"), beside: ["mode", "visitedOn", "companion"], files: true, pads: ["户主签名", "走访人签名", "同行人签名"] }),
@@ -32,6 +38,11 @@ const MAKES = {
   followUp: () => ({ form: formOf("followUp"), beside: ["followedOn"], start: { followedOn: village.today() }, files: true }),
   form: (one, name) => ({ form: formOf(name), files: true }),
   call: () => ({ form: village.start.call, beside: ["visit"] }),
+  application: caseForm("application"),
+  removal: (one) => {
+    const made = caseForm("removal")(one);
+    return made && { ...made, conditions: one.case.conditions, start: { ...made.start, removedOn: village.today() } };
+  },
   consent: (one, person) => {
     const adult = one.case?.adults.find((found) => String(found.person) === person);
     if (!adult) return null;
@@ -57,7 +68,8 @@ const MAKES = {
 
 // The task of a kind for a household; null where there is none, as it was done meanwhile.
 export function taskOf(kind, one, about, back) {
-  const made = MAKES[kind]?.(one, about, back);
+  // What came back is put right even where the case went on.
+  const made = MAKES[kind]?.(one, about, back) ?? (back && { form: formOf(kind), beside: ["case", "seen"], files: true });
   return made?.form ? { kind, title: titleOf(kind, made.form.name), beside: [], start: {}, pads: [], faults: faultsOf, ...made } : null;
 }
 
@@ -67,6 +79,7 @@ export function finish(kind, one, values) {
   if (kind === "call") one.call = null;
   if (kind === "followUp" && one.case) one.case.due = null;
   if (kind === "measure" && one.case) one.case.measures = one.case.measures.filter(({ id }) => String(id) !== values.measure);
+  if (one.case?.[kind]) Object.assign(one.case[kind], { isDue: false, filledOn: village.today() });
   if (kind === "consent" && values.answer === "given") {
     for (const adult of one.case?.adults ?? []) if (String(adult.person) === values.person) adult.state = "given";
   }

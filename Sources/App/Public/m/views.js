@@ -4,6 +4,7 @@ import * as village from "./sync.js";
 import * as queue from "./queue.js";
 import * as vault from "./vault.js";
 import { distance, position } from "./shell.js";
+import { conditions } from "./fields.js";
 import { formOf, ownForms, titleOf, TITLES } from "./tasks.js";
 
 // What is due about a household, and until when; null where nothing is.
@@ -12,6 +13,9 @@ function due(one) {
   if (one.call) return { word: "待抽查", due: null, isOverdue: false };
   if (one.case?.isMonitored && one.case.due && (one.case.isOverdue || daysUntil(one.case.due) <= 7)) return { word: "待回访", ...one.case };
   if (one.case?.adults.some((adult) => adult.state !== "given")) return { word: "待授权", ...one.case };
+  if (one.case?.application?.isDue) return { word: "待填申请书", ...one.case };
+  // Good news waits behind what has a deadline.
+  if (one.case?.removal?.isDue) return { word: "可消除风险", due: null, isOverdue: false, after: "9" };
   return null;
 }
 
@@ -38,7 +42,8 @@ const line = (one) => h("li", {}, h("a", { href: `#/household/${one.id}` },
   h("span", {}, h("b", {}, one.head), " ", h("span", { className: "meta" }, [one.members.length ? `${one.members.length} 人` : null, one.address || one.code, away(one)].filter(Boolean).join(" · "))),
   badge(one)));
 
-const byDue = (a, b) => (due(a).due ?? "0").localeCompare(due(b).due ?? "0");
+const order = (one) => due(one).after ?? due(one).due ?? "0";
+const byDue = (a, b) => order(a).localeCompare(order(b));
 const byDistance = (a, b) => (far(a) ?? Infinity) - (far(b) ?? Infinity) || byDue(a, b);
 
 let words = "";
@@ -108,18 +113,33 @@ export async function household(id) {
       one.case?.isMonitored && formOf("followUp") && to("followUp"),
       !village.start.call && to("clue"),
       one.phone && h("a", { className: "button", href: `tel:${one.phone}` }, `打电话 ${one.phone}`)),
-    one.case?.adults.length ? h("section", { className: "card" }, h("h2", {}, "授权书"), h("p", { className: "hint" }, "每位成年人各签一份；没有签的不能核对经济状况。"),
-      h("ul", { className: "rows" }, one.case.adults.map((adult) => h("li", {}, adult.state === "given" ? h("p", {}, h("b", {}, adult.name), ` ${adult.relation} `, h("span", { className: "badge good" }, "已授权"))
+    one.case?.application || one.case?.adults.length ? h("section", { className: "card" }, h("h2", {}, one.case.application ? "申请书和授权书" : "授权书"),
+      one.case.adults.length ? h("p", { className: "hint" }, "授权书每位成年人各签一份；没有签的不能核对经济状况。") : null,
+      h("ul", { className: "rows" }, one.case.application && caseRow(one, "application", "去填"), one.case.adults.map((adult) => h("li", {}, adult.state === "given" ? h("p", {}, h("b", {}, adult.name), ` ${adult.relation} `, h("span", { className: "badge good" }, "已授权"))
         : h("a", { href: `#/sheet/${id}/consent/${adult.person}` }, h("span", {}, h("b", {}, adult.name), ` ${adult.relation}`), h("span", { className: "badge due" }, "去签")))))) : null,
     one.case?.measures.length ? h("section", { className: "card" }, h("h2", {}, "帮扶措施"),
       h("ul", { className: "rows" }, one.case.measures.map((planned) => h("li", {}, h("a", { href: `#/sheet/${id}/measure/${planned.id}` },
         h("span", {}, h("b", {}, planned.title), " ", h("span", { className: "meta" }, [planned.helper, planned.amount && `${planned.amount} 元`, `${planned.begunOn} 起`].filter(Boolean).join(" · "))), h("span", { className: "badge due" }, "登记办完")))))) : null,
+    one.case?.removal ? h("details", { className: "card", open: one.case.removal.isDue }, h("summary", {}, "风险消除 ", h("span", { className: "meta" }, removalWord(one.case))), conditions(one.case.conditions),
+      h("ul", { className: "rows" }, caseRow(one, "removal", one.case.removal.isDue ? "去填" : "条件未齐"))) : null,
     !village.start.call && ownForms().length ? h("section", { className: "card" }, h("h2", {}, "本县的表"),
       h("ul", { className: "rows" }, ownForms().map((own) => h("li", {}, h("a", { href: `#/sheet/${id}/form/${own.name}` }, h("span", {}, h("b", {}, own.title)), one.answers?.[own.name] && h("span", { className: "badge" }, "填过")))))) : null,
     one.members.length ? h("section", { className: "card" }, h("h2", {}, "家庭成员"),
       h("ul", { className: "rows" }, one.members.map((member) => h("li", {}, h("p", {}, h("b", {}, member.name), ` ${member.relation} ${member.age} 岁 ${member.traits.join("、")}`))))) : null,
     !village.start.call && [h("p", { className: "hint" }, "自愿：只记住处一个点，方便下次按远近排，不记行程。"),
       h("button", { className: "button", onclick: () => keepPlace(one) }, one.values.place ? "重新记下住处的位置" : "记下住处的位置")]);
+}
+
+// A form of the case: to be filled in, or when it was.
+function caseRow(one, name, word) {
+  const { isDue, filledOn } = one.case[name];
+  return h("li", {}, h("a", { href: `#/sheet/${one.id}/${name}` }, h("span", {}, h("b", {}, TITLES[name]), " ", h("span", { className: "meta" }, filledOn ? `${filledOn} 填写` : "")),
+    isDue ? h("span", { className: "badge due" }, filledOn ? "补填" : word) : h("span", { className: filledOn ? "badge good" : "badge plain" }, filledOn ? "已填" : word)));
+}
+
+function removalWord({ removal: { isDue, filledOn }, conditions: all }) {
+  const failing = all.filter(({ holds }) => !holds).length;
+  return [filledOn && "表已填", failing ? `${failing} 项条件不符合` : isDue ? "待填表" : "条件齐"].filter(Boolean).join("，");
 }
 
 async function keepPlace(one) {
