@@ -22,7 +22,7 @@ struct DemoSigns: Sendable {
   ]
 
   /// A declaration every few days and a finding now and then, somewhere in the county; and of those
-  /// whom something has just hit, one in three says so and one in four is noticed, often before any
+  /// whom something has just hit, one in three says so and as many are noticed, often before any
   /// department's file comes. Without that no overlap of the channels could be shown.
   func happen(_ chance: inout Chance, on day: Day) async throws {
     if chance.happens(0.12) { try await declare(chance.pick(made), &chance) }
@@ -32,7 +32,7 @@ struct DemoSigns: Sendable {
     )
     for home in made where hit.contains(home.code) {
       if chance.happens(0.33) { try await declare(home, &chance) }
-      if chance.happens(0.25) { try await find(home, &chance) }
+      if chance.happens(0.33) { try await find(home, &chance) }
     }
   }
 
