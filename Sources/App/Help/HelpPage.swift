@@ -60,7 +60,7 @@ struct HelpPage: Page {
     let caseID: Int64
     let id: Int64
     let title: String
-    let risk: String
+    let risk: String?
     let helper: String
     let amount: String
     let paid: String
@@ -140,7 +140,7 @@ struct HelpPage: Page {
       return MeasureLine(
         caseID: found.id, id: measure.id,
         title: "\(titles[measure.category] ?? measure.category)：\(measure.subtype)",
-        risk: measure.risk?.title ?? "", helper: measure.helper,
+        risk: measure.risk?.title, helper: measure.helper,
         amount: measure.amount?.description ?? "", paid: measure.paid?.description ?? "",
         days: "\(measure.begunOn)" + (measure.endedOn ?? measure.untilOn).map { " 至 \($0)" }.or(""),
         effect: effect.map(HelpPage.words) ?? "待下次测算后比较",
