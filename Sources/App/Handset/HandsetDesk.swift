@@ -18,8 +18,9 @@ struct HandsetDeskRoutes {
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
     try context.requires(.readHouseholds)
     let code = request.query("code")
+    let pack = parts.pack
     let page = try await parts.register.read(as: context.signedIn()) { open in
-      try HandsetDeskPage(code: code, in: open)
+      try HandsetDeskPage(code: code, pack, in: open)
     }
     return try parts.pages.render(page, context)
   }
@@ -63,8 +64,9 @@ struct HandsetLine: Sendable {
   let receivedAt: String
   let outcome: String
   let code: String
-  /// What the officer wrote, for whoever settles it.
-  var said: [String] = []
+  /// What kind of record it is, and what the officer filled in, for whoever settles it.
+  var kind = ""
+  var said: [HandsetAnswer] = []
 }
 
 /// What `Templates/handset/desk.mustache` shows.
@@ -95,7 +97,7 @@ struct HandsetDeskPage: Page {
     let title: String
   }
 
-  init(code: String?, in open: OpenRegister) throws {
+  init(code: String?, _ pack: PolicyPack, in open: OpenRegister) throws {
     self.code = code ?? ""
     found = try code.flatMap(ReceiptCode.init).flatMap { try open.handsetRecord(code: $0) }
     isUnknown = code != nil && found == nil
@@ -118,7 +120,7 @@ struct HandsetDeskPage: Page {
         ours: Choice(value: conflict.ours, title: words(conflict.ours)),
         officer: officers[conflict.officer] ?? "")
     }
-    handed = try open.handedRecords()
+    handed = try open.handedRecords(pack)
     maySettle = open.access.may(.assignClue)
     poster = open.access.place.level == .village ? open.access.place.description : nil
   }
@@ -153,25 +155,30 @@ extension OpenRegister {
   }
 
   /// Records that officers of this place handed over and nobody settled yet.
-  func handedRecords() throws -> [HandsetLine] {
+  private func handedRows() throws -> [Row] {
     let region = access.region
     return try db.run(
       """
       \(Self.lines) WHERE r.county = \(county) AND r.outcome = \(RecordOutcome.handed.rawValue)
         AND r.settled_at IS NULL AND a.place BETWEEN \(region.lowerBound) AND \(region.upperBound)
       ORDER BY r.received_at LIMIT 200
-      """
-    ).map { row in
+      """)
+  }
+
+  func handedRecords(_ pack: PolicyPack) throws -> [HandsetLine] {
+    try handedRows().map { row in
       var line = try line(row)
       let sent = Data(try keys.unsealBytes(row.blob("sent_sealed")))
-      let values = try JSONDecoder().decode(HandsetRecord.self, from: sent).values
-      line.said = values.filter { ["reason", "text"].contains($0.key) }.map(\.value)
+      let record = try JSONDecoder().decode(HandsetRecord.self, from: sent)
+      (line.kind, line.said) = try handed(record, pack)
       return line
     }
   }
 
   func settle(_ record: String) throws {
-    guard try handedRecords().contains(where: { $0.record == record }) else { throw NotFound() }
+    guard try handedRows().contains(where: { try $0.text("id") == record }) else {
+      throw NotFound()
+    }
     try db.run(
       """
       UPDATE handset_record SET settled_at = \(now), settled_by = \(access.officer)

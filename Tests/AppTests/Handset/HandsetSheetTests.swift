@@ -258,6 +258,21 @@ struct HandsetSheetTests {
     var sent = record("application", applied, found, phone, seen: nil)
     #expect(try await phone.send(sent).status == 404)
     sent["isHandover"] = true
+    // Even of an edition that the server never had.
+    sent["version"] = "99"
     #expect(try await phone.send(sent)["outcome"] == "handed")
+    var noticed = record("clue", ["text": "路过看到房顶塌了"], found, phone, seen: nil)
+    (noticed["form"], noticed["isHandover"]) = ("visit", true)
+    #expect(try await phone.send(noticed)["outcome"] == "handed")
+    let township = try await found.county.officer(.townshipAdministrator, at: TestCounty.township)
+    let cookie = try await found.county.signIn(township)
+    try await found.county.test { client in
+      let desk = try await client.open("/handset", cookie: cookie).text
+      let facts = desk.split(separator: "转交的记录").last ?? ""
+      #expect(facts.contains("申请书") && facts.contains("<dd>上个月住院花了很多钱</dd>"))
+      #expect(facts.contains("<dd>因病</dd>") && facts.contains("<dd>不会写字</dd>"))
+      #expect(facts.contains("发现的情况") && facts.contains("<dd>路过看到房顶塌了</dd>"))
+      #expect(!desk.contains(TestCounty.id(1)) && !desk.contains("13800001234"))
+    }
   }
 }
