@@ -69,6 +69,8 @@ extension Cadence {
   /// when the month is over, a year's from a quarter before.
   func opening(of due: Day) -> Day {
     switch self {
+    // On days off it may have moved over the month's end.
+    case .month(let day) where due.dayOfMonth < day: due.firstOfMonth.adding(months: -1)
     case .month, .event: due.firstOfMonth
     case .year: due.adding(months: -3)
     }

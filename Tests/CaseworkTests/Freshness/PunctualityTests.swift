@@ -19,6 +19,8 @@ struct PunctualityTests {
         #"{"every": "month", "day": 5}"#, "2026-11-20", "2026-12-08",
         .late(due: day("2026-12-07"), workingDays: 1)
       ),
+      // The 31st of October 2026 is a Saturday, and the 2nd of November counts for October.
+      (#"{"every": "month", "day": 31}"#, "2026-10-30", "2026-11-10", nil),
       (#"{"every": "year", "month": 4, "day": 30}"#, "2026-03-01", "2026-11-25", nil),
       (
         #"{"every": "year", "month": 4, "day": 30}"#, "2025-04-20", "2026-05-06",
