@@ -45,15 +45,32 @@ struct DemoShowcase: Sendable {
     return incidents
   }
 
-  /// How likely somebody takes the next step on a day, where it is `usual` elsewhere.
-  func pace(_ usual: Double, at place: PlaceCode, stage: ClueStage, on day: Day) -> Double {
-    guard place == village, today - day < DemoShowcase.quietDays else { return usual }
-    return switch stage {
-    case .visiting: today - day > 3 ? usual : 0.1
-    // Some go on to the county; what is left then waits for whoever looks today.
-    case .townshipReview: today - day > 8 ? 0.3 : 0.02
-    default: 0.05
-    }
+  /// How many of the village's clues wait at each desk.
+  func waiting(among clues: [Clue]) -> [ClueStage: Int] {
+    Dictionary(grouping: clues.filter { $0.village == village }, by: \.stage).mapValues(\.count)
+  }
+
+  /// How likely somebody takes the next step of a clue on a day, where it is `usual` elsewhere. The
+  /// last one at a reviewer's desk stays for whoever looks today.
+  func pace(
+    _ usual: Double, of clue: Clue, _ waiting: [ClueStage: Int], countyLine: Coefficient,
+    on day: Day
+  ) -> Double {
+    guard clue.village == village, today - day < DemoShowcase.quietDays else { return usual }
+    if clue.stage == .visiting { return today - day > 3 ? usual : 0.1 }
+    guard waiting[clue.stage, default: 0] > 1 else { return 0 }
+    if clue.stage == .countyReview { return 0.05 }
+    // One goes on to the county; what is left then waits.
+    let isHeavy = clue.coefficient.map { $0 >= countyLine } ?? false
+    if isHeavy, waiting[.countyReview, default: 0] == 0 { return 1 }
+    return today - day > 8 ? 0.3 : 0.02
+  }
+
+  /// The desks after a clue has left one of them.
+  func left(_ clue: Clue, _ waiting: inout [ClueStage: Int]) {
+    guard clue.village == village else { return }
+    waiting[clue.stage, default: 0] -= 1
+    if clue.stage == .townshipReview { waiting[.countyReview, default: 0] += 1 }
   }
 
   /// Troubles that come together on one household, all of which it can bear.

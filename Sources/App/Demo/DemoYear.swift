@@ -69,9 +69,13 @@ struct DemoYear: Sendable {
     let clues = try await register.read(as: system) {
       try $0.clues(at: [.visiting, .townshipReview, .countyReview], limit: 2_000)
     }
+    var waiting = showcase?.waiting(among: clues) ?? [:]
     for clue in clues {
-      let pace = showcase?.pace(0.6, at: clue.village, stage: clue.stage, on: day) ?? 0.6
-      if chance.happens(pace) { try await take(clue, &chance) }
+      let pace = showcase?.pace(
+        0.6, of: clue, waiting, countyLine: pack.thresholds.county, on: day)
+      guard chance.happens(pace ?? 0.6) else { continue }
+      try await take(clue, &chance)
+      showcase?.left(clue, &waiting)
     }
     let cases = try await register.read(as: system) {
       try $0.cases(at: CaseStage.allCases.filter { !$0.isClosed }, limit: 5_000)
