@@ -46,6 +46,22 @@ struct PaperTests {
     #expect(pages.joined().contains("审批单位（盖章）"))
   }
 
+  @Test(arguments: [[], ["姓名", "关系"]])
+  func `a heading stands on the page of the row that it announces`(columns: [String]) throws {
+    for lines in 24...46 {
+      var paper = Paper("申请书")
+      let row: [Paper.Cell] = [.init("代填人与本人的关系", least: 70), .init("邻居")]
+      paper.parts = (1...lines).map { .text("第 \($0) 行", .plain) }
+      paper.parts += [
+        .text("代为申请", .heading), .grid(Paper.Grid([1, 3], heading: columns, rows: [row])),
+      ]
+      let pages = try TestPaper(paper, .pdf).pages
+      let page = try #require(pages.first { $0.contains("代为申请") })
+      #expect(page.contains("邻居"), "after \(lines) lines")
+      #expect(columns.isEmpty || page.contains("关系"))
+    }
+  }
+
   @Test func `a cell that is taller than a page goes on over the next`() throws {
     var paper = Paper("评议记录")
     let words = (1...400).map { "第\($0)句话说得很长。" }.joined()

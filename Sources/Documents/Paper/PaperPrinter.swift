@@ -25,9 +25,11 @@ struct PaperPrinter {
 
   private mutating func run() throws -> [UInt8] {
     try head()
-    for part in paper.parts {
+    for (index, part) in paper.parts.enumerated() {
       switch part {
-      case .text(let text, let style): try draw(text, style)
+      case .text(let text, let style):
+        let next = style == .heading ? paper.parts.dropFirst(index + 1).first : nil
+        try draw(text, style, before: next)
       case .grid(let grid): try draw(grid)
       case .signatures(let places): try draw(places)
       case .space(let room): y += room
@@ -85,12 +87,17 @@ struct PaperPrinter {
     canvas.endPage()
   }
 
-  private mutating func draw(_ text: String, _ style: Paper.Style) throws {
+  /// Draws a text; a heading does not stand alone at the foot of a page.
+  private mutating func draw(
+    _ text: String, _ style: Paper.Style, before next: Paper.Part?
+  ) throws {
     let block = try canvas.block(text, paper.look(of: style), width: PaperPrinter.width)
     if style == .heading { y += paper.size * 0.4 }
-    // A heading does not stand alone at the foot of a page.
-    let wanted = style == .heading ? block.height + 3 * paper.size : 0
-    if y + wanted > PaperPrinter.bottom { try breakPage() }
+    if let next,
+      try y + block.height + paper.size * 0.35 + beginning(of: next) > PaperPrinter.bottom
+    {
+      try breakPage()
+    }
     var first = 0
     while first < block.count {
       var count = block.fitting(from: first, PaperPrinter.bottom - y)
@@ -105,9 +112,26 @@ struct PaperPrinter {
     y += paper.size * (style == .note ? 0.2 : 0.35)
   }
 
+  /// The room that a part needs to begin with: a table's heading and first row, one line of a text.
+  private func beginning(of part: Paper.Part) throws -> Double {
+    switch part {
+    case .text: return 2 * paper.size
+    case .signatures: return 2.6 * paper.size
+    case .space: return 0
+    case .grid(let grid):
+      let rows = [grid.heading].filter { !$0.isEmpty } + grid.rows.prefix(1)
+      let height = try rows.reduce(0) { try $0 + GridRow($1, of: grid, paper, canvas).height }
+      // A row that fills pages begins wherever it stands.
+      return min(height, (PaperPrinter.bottom - PaperPrinter.top) / 3)
+    }
+  }
+
   private mutating func draw(_ grid: Paper.Grid) throws {
     let heading = try grid.heading.isEmpty ? nil : GridRow(grid.heading, of: grid, paper, canvas)
-    if let heading { try draw(heading, under: nil) }
+    if let heading {
+      if try y + beginning(of: .grid(grid)) > PaperPrinter.bottom { try breakPage() }
+      try draw(heading, under: nil)
+    }
     for cells in grid.rows {
       try draw(GridRow(cells, of: grid, paper, canvas), under: heading)
     }

@@ -71,8 +71,10 @@ struct WordText {
       "<w:t xml:space=\"preserve\">\(WordText.escaped(String($0)))</w:t>"
     }.joined(separator: "<w:br/>")
     let first = indent > 0 ? "<w:ind w:firstLine=\"\(Int(indent * 20))\"/>" : ""
+    // A heading does not stand alone at the foot of a page.
+    let bond = isBold ? "<w:keepNext/>" : ""
     return """
-      <w:p><w:pPr><w:spacing w:before="0" w:after="\(after)"/>\(first)<w:jc w:val="\(side)"/>\
+      <w:p><w:pPr>\(bond)<w:spacing w:before="0" w:after="\(after)"/>\(first)<w:jc w:val="\(side)"/>\
       \(look)</w:pPr>\(drawing)<w:r>\(look)\(lines)</w:r></w:p>
       """
   }
