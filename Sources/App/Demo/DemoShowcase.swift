@@ -6,7 +6,7 @@ struct DemoShowcase: Sendable {
   private let village: PlaceCode
   private let today: Day
   /// The last days, in which this village and its desks are slower than the others.
-  private static let quietDays = 12
+  static let quietDays = 12
 
   /// - Parameters:
   ///   - made: all households; the village of the first is shown.

@@ -8,7 +8,7 @@ struct DemoSigns: Sendable {
   let officers: DemoOfficers
   let pack: PolicyPack
   let made: [MadeHousehold]
-  /// What happens to them in the year.
+  /// Of what happens to them, what they tell themselves.
   let incidents: [Incident]
 
   private static let difficulties: [(risk: RiskKind, text: String)] = [

@@ -91,8 +91,10 @@ struct DemoYear: Sendable {
 
   /// What comes to the desks without any data; in the last days also in the village shown.
   private func hear(_ chance: inout Chance, on day: Day, today: Day) async throws {
+    // What the newcomer finds in the village shown is `DemoShowcase`'s.
+    let told = today - day < DemoShowcase.quietDays ? [] : incidents
     let signs = DemoSigns(
-      register: register, officers: officers, pack: pack, made: made, incidents: incidents)
+      register: register, officers: officers, pack: pack, made: made, incidents: told)
     try await signs.happen(&chance, on: day)
     if today - day == 2 || today - day == 3, let home = made.first {
       let neighbours = made.filter { $0.villageCode == home.villageCode }
