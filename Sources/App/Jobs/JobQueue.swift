@@ -105,6 +105,14 @@ package struct JobQueue: Sendable {
     }
   }
 
+  func countiesWithAssessments() async throws -> [PlaceCode] {
+    try await database.read { db in
+      try db.run("SELECT DISTINCT county FROM assessment_run").map {
+        PlaceCode(number: try $0.integer("county") * 1_000_000)
+      }
+    }
+  }
+
   func countiesWithMessages() async throws -> [PlaceCode] {
     try await database.read { db in
       try db.run("SELECT DISTINCT county FROM wechat_message WHERE state IN ('agreed', 'due')").map

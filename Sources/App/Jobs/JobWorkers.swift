@@ -8,6 +8,7 @@ import Store
 struct JobWorkers: Service {
   let workshop: Workshop
   let checks: CheckSweep
+  let assessments: AssessmentSweep
   let messages: MessageSweep?
   /// Nil where learners move the clock.
   let heartbeat: Heartbeat?
@@ -20,6 +21,7 @@ struct JobWorkers: Service {
     logger: Logger
   ) {
     (self.workshop, self.checks, self.messages) = (workshop, checks, messages)
+    assessments = AssessmentSweep(register: workshop.register)
     (self.heartbeat, self.logger) = (heartbeat, logger)
   }
 
@@ -31,6 +33,7 @@ struct JobWorkers: Service {
           await every(seconds: 600) {
             try await workshop.sweep()
             try await checks.run(in: workshop.queue.countiesWithChecks())
+            try await assessments.run(in: workshop.queue.countiesWithAssessments())
           }
         }
         if let heartbeat { group.addTask { await beat(heartbeat) } }
