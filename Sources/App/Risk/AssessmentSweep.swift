@@ -2,20 +2,27 @@ package import Casework
 import Store
 
 /// Computes every county once a day, since coefficients fade and sources fall late without anybody
-/// pushing a file.
+/// pushing a file, and thins out what was computed for days long past.
 package struct AssessmentSweep: Sendable {
   let register: Register
   /// The hour at which nobody is kept waiting by it; a server that was off then does it when it is back.
   private static let start = "02:00"
+  /// A sweep thins so many runs at most, so that a long past does not hold the others up.
+  private static let most = 31
 
   package init(register: Register) { self.register = register }
 
   package func run(in counties: [PlaceCode]) async throws {
     for county in counties {
       let access = Access.system(in: county)
-      guard register.clock.now.timeOfDay >= AssessmentSweep.start else { continue }
-      try await register.write(as: access) { open in
-        if try open.lacksDailyRun() { _ = try open.ask(.assess, "county") }
+      if register.clock.now.timeOfDay >= AssessmentSweep.start {
+        try await register.write(as: access) { open in
+          if try open.lacksDailyRun() { _ = try open.ask(.assess, "county") }
+        }
+      }
+      let spent = try await register.read(as: access) { try $0.spentRuns() }
+      for run in spent.prefix(AssessmentSweep.most) {
+        try await register.write(as: access) { try $0.thin(run) }
       }
     }
   }

@@ -134,6 +134,7 @@ extension OpenRegister {
       """
       SELECT r.id, r.as_of_on FROM assessment_run r
       WHERE r.county = \(county) AND r.as_of_on <= \(day) AND r.scope = 'all'
+        AND r.thinned_at IS NULL
       ORDER BY r.as_of_on DESC, r.id DESC LIMIT 1
       """
     ).first

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// What is computed without anybody asking.
+/// What is computed without anybody asking, and what is taken out of what was computed long ago.
 struct AssessmentSweepTests {
   private static let system = Access.system(in: TestCounty.county)
 
@@ -67,5 +67,72 @@ struct AssessmentSweepTests {
     county.clock.move(days: 1)
     try await sweep(county, at: 2)
     #expect(try await asked(county).map(\.state) == [.cancelled, .waiting])
+  }
+
+  @Test(arguments: TestStore.available)
+  func `old runs keep their months' last and what was decided on`(store: TestStore) async throws {
+    let made = try await RiskCounty(store)
+    let county = made.county
+    var runs: [AssessmentRun] = []
+    // 23 and 30 November, 7, 14, 21 and 28 December; clues are raised on 9 December, a case takes a
+    // step on 16 December.
+    try await county.add([TestHousehold(id: 301, monitoredAs: .marginal)])
+    for week in 0..<6 {
+      if week > 0 { county.clock.move(days: 7) }
+      runs.append(try await county.assess())
+      if week == 2 { try await clues(county, about: 17) }
+      if week == 3 { try await step(county, about: 21) }
+    }
+    let before = try await rows(made, runs)
+    #expect(before.allSatisfy { $0 > 200 })
+    county.clock.move(days: 63)
+    let now = try await county.assess()
+    try await sweep(county, at: 1)
+    // The last of them is sixty-three days old, and the last of its month.
+    #expect(try await rows(made, runs) == [0, before[1], 1, 1, 0, before[5]])
+    #expect(try await rows(made, [now])[0] > 200)
+    #expect(try await made.rows(runs[2]).first?.hasPrefix("17 ") == true)
+    #expect(try await made.rows(runs[3]).first?.hasPrefix("21 ") == true)
+    // A second look finds nothing to do, and "since last month" no run that was thinned.
+    try await sweep(county, at: 1)
+    #expect(try await rows(made, runs) == [0, before[1], 1, 1, 0, before[5]])
+    let earlier = try await county.register.read(as: Self.system) { open in
+      try [24, 16].map { day in
+        try open.earlierAssessment(
+          of: 17, before: #require(Day("2026-12-\(day)")))?.asOf
+      }
+    }
+    #expect(earlier == [runs[1].asOf, runs[1].asOf])
+  }
+
+  /// One about a household, and one that has found none.
+  private func clues(_ county: TestCounty, about household: Int64) async throws {
+    let village = try await county.officer(.informationOfficer, at: TestCounty.village)
+    let pack = try county.pack()
+    county.clock.move(days: 2)
+    try await county.register.write(as: village) { open in
+      let found = Finding(source: .patrol, risk: .illness, text: "户主住院")
+      _ = try open.raise(found, about: household, pack)
+      let other = try open.raise(found, about: household + 1, pack)
+      try open.db.run("UPDATE clue SET household_id = NULL WHERE id = \(other)")
+    }
+    county.clock.move(days: -2)
+  }
+
+  private func step(_ county: TestCounty, about household: Int64) async throws {
+    county.clock.move(days: 2)
+    try await county.register.write(as: Self.system) { open in
+      try open.db.run("UPDATE household_case SET household_id = \(household) WHERE id = 1301")
+      try open.addEvent(
+        of: 1_301,
+        HistoryStep(seq: 1, action: "followUp", from: .monitored, to: .monitored, reason: nil))
+    }
+    county.clock.move(days: -2)
+  }
+
+  private func rows(_ made: RiskCounty, _ runs: [AssessmentRun]) async throws -> [Int] {
+    var counts: [Int] = []
+    for run in runs { counts.append(try await made.rows(run).count) }
+    return counts
   }
 }
