@@ -52,6 +52,10 @@ measure() {
   timed "$name: all again" "$program" assess "$@" --json
   all=$took
   cat "$folder/out"
+  for _ in 1 2 3; do
+    $python tools/bench/newday.py "$address"
+    timed "$name: all on a new day" "$program" assess "$@" --json
+  done
   "$program" push medical "$folder/touch.csv" "$@" --json >/dev/null
   timed "$name: 1,000 households after a push" "$program" assess "$@" --touched --json
   timed "$name: starting the program alone" "$program" config "$@"
