@@ -10,7 +10,6 @@ package struct Money: Hashable, Comparable, Sendable {
   package static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
   package static func + (left: Money, right: Money) -> Money { Money(fen: left.fen + right.fen) }
   package static func - (left: Money, right: Money) -> Money { Money(fen: left.fen - right.fen) }
-  package static func += (left: inout Money, right: Money) { left = left + right }
 
   /// The share of one of `count` persons, rounded to the nearest 分, halves away from zero.
   package func divided(by count: Int) -> Money {
@@ -18,9 +17,6 @@ package struct Money: Hashable, Comparable, Sendable {
     let half = fen >= 0 ? parts / 2 : -(parts / 2)
     return Money(fen: (fen + half) / parts)
   }
-
-  /// Yuan for arithmetic that needs no exactness, such as strengths of risk factors.
-  package var yuan: Double { Double(fen) / 100 }
 }
 
 extension Money: CustomStringConvertible {

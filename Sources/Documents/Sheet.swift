@@ -9,8 +9,6 @@ package struct SheetRow: Hashable, Sendable {
   package init(number: Int, cells: [String], note: RowNote? = nil) {
     (self.number, self.cells, self.note) = (number, cells, note)
   }
-
-  package var isEmpty: Bool { cells.allSatisfy(\.isEmpty) }
 }
 
 /// A sheet that is read from top to bottom in constant memory.

@@ -108,9 +108,6 @@ extension Row {
   }
 
   package func real(_ column: String) throws -> Double { try needed(value(column).asReal, column) }
-  package func real(at index: Int) throws -> Double {
-    try needed(value(at: index).asReal, "#\(index)")
-  }
   package func optionalReal(at index: Int) throws -> Double? {
     try optional(value(at: index), "#\(index)", \.asReal)
   }
@@ -119,21 +116,12 @@ extension Row {
   }
 
   package func flag(_ column: String) throws -> Bool { try needed(value(column).asFlag, column) }
-  package func flag(at index: Int) throws -> Bool {
-    try needed(value(at: index).asFlag, "#\(index)")
-  }
   package func optionalFlag(_ column: String) throws -> Bool? {
     try optional(value(column), column, \.asFlag)
-  }
-  package func optionalFlag(at index: Int) throws -> Bool? {
-    try optional(value(at: index), "#\(index)", \.asFlag)
   }
 
   package func blob(_ column: String) throws -> [UInt8] {
     try needed(value(column).asBlob, column)
-  }
-  package func blob(at index: Int) throws -> [UInt8] {
-    try needed(value(at: index).asBlob, "#\(index)")
   }
   package func optionalBlob(_ column: String) throws -> [UInt8]? {
     try optional(value(column), column, \.asBlob)

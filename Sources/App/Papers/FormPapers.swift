@@ -6,7 +6,6 @@ struct SheetContents: Sendable {
   /// By the form's field.
   let values: [String: String]
   let signals: [String]
-  var visitors: [String] = []
 }
 
 /// What stands in the fields of a form on paper.

@@ -9,7 +9,6 @@ package struct AppContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
   /// Nil until somebody is signed in.
   package var access: Access?
-  var token: [UInt8]?
   var placeName = ""
   var path = "/"
   var pack = ""

@@ -128,9 +128,6 @@ package enum FormKind: String, CaseIterable, Sendable, Codable {
 
   /// Whether it is one of a few known answers.
   package var isChosen: Bool { [.yesNo, .choice, .choices].contains(self) }
-
-  /// Whether it names a person so that it must never be seen by others.
-  package var isPersonal: Bool { [.phone, .idNumber].contains(self) }
 }
 
 /// One answer that may be chosen.

@@ -16,13 +16,4 @@ package enum LeaveReason: String, CaseIterable, Sendable {
 /// Why a person is newly a member of the household.
 package enum JoinReason: String, CaseIterable, Sendable {
   case birth, marriedIn, returned, adopted
-
-  package var title: String {
-    switch self {
-    case .birth: "出生"
-    case .marriedIn: "婚入"
-    case .returned: "回迁"
-    case .adopted: "收养"
-    }
-  }
 }

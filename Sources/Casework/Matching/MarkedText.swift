@@ -46,7 +46,6 @@ package struct MarkedText: Hashable, Sendable {
     }
   }
 
-  package var text: String { pieces.map(\.text).joined() }
   package var isMarked: Bool { pieces.contains(where: \.isMarked) }
 
   private static let hidden: Set<Character> = ["*", "＊", "某", "×", "○"]

@@ -71,9 +71,6 @@ package struct NumberForm: Hashable, Sendable {
     self = NumberForm(places: first | NumberForm.check(of: first))
   }
 
-  /// From the digits of a number known to be whole.
-  init(whole places: UInt128) { self = NumberForm(places: places) }
-
   @inline(__always)
   func place(_ index: Int) -> Int {
     Int(truncatingIfNeeded: places >> UInt128(4 * (17 - index))) & 0xF

@@ -31,18 +31,6 @@ final class EntryReader: ByteSource {
 
   deinit { inflateEnd(&stream) }
 
-  /// All of an entry at once; nil where there is none.
-  static func contents(_ name: String, in archive: ZipArchive, limit: Int) throws -> [UInt8]? {
-    guard let entry = archive.entry(name) else { return nil }
-    let reader = try EntryReader(archive, entry)
-    var bytes: [UInt8] = []
-    while let piece = try reader.next() {
-      bytes += piece
-      guard bytes.count <= limit else { throw SheetFault.tooLarge("\(name) 过大") }
-    }
-    return bytes
-  }
-
   func next() throws -> [UInt8]? {
     while !isOver {
       if used == input.count { try fill() }
