@@ -107,13 +107,17 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     do {
       let types = sql.values.map(\.postgresType)
       // Inside a FROM nothing can write, not even to scratch tables.
-      let text = "SELECT * FROM (\(sql.text(placeholder: "$"))) foreign_rows"
+      let text = """
+        SELECT * FROM (\(sql.text(placeholder: "$"))) foreign_rows
+        LIMIT \(ForeignBounds.mostRows + 1)
+        """
       // Not prepared: scratch tables differ from study to study, and plans should fit them.
       let rows = PostgresRows(
         Parameters(sql.values).use { count, values, lengths, formats in
           PQexecParams(handle, text, count, types, values, lengths, formats, 0)
         })
       try check(rows.result)
+      try ForeignBounds.check(rows: Int(PQntuples(rows.result)))
       try script("SET LOCAL statement_timeout = 0; RELEASE before_foreign")
       return rows
     } catch {

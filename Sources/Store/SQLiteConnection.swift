@@ -71,19 +71,24 @@ final class SQLiteConnection: Connection {
     let text = "SELECT * FROM (\(sql.text(placeholder: "?"))) foreign_rows"
     let statement = try SQLiteStatement(text, in: db)
     let deadline = Deadline(seconds: seconds)
+    let longest = sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, ForeignBounds.valueBytes)
     // Asked every few thousand steps of SQLite's machine, whether to go on.
     sqlite3_progress_handler(
       db.sqliteConnection, 4_000, { Deadline.hasPassed($0) },
       Unmanaged.passUnretained(deadline).toOpaque())
     defer {
       sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil)
+      sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, longest)
       statement.rewind()
       withExtendedLifetime(deadline) {}
     }
     try statement.bind(sql.values)
-    var rows: [Row] = []
+    var (rows, bounds): ([Row], ForeignBounds) = ([], ForeignBounds())
     do {
-      while try statement.step() { rows.append(statement.row) }
+      while try statement.step() {
+        rows.append(statement.row)
+        try bounds.count(rows[rows.count - 1])
+      }
     } catch  where deadline.isOver {
       throw StoreFailure(description: "statement took longer than \(seconds) s")
     }

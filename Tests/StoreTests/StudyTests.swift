@@ -59,4 +59,30 @@ struct StudyTests {
     }
     #expect(count == 3)
   }
+
+  /// Ten thousand characters.
+  private static let bomb =
+    "replace(replace(replace('aaaaaaaaaa','a','aaaaaaaaaa'),'a','aaaaaaaaaa'),'a','aaaaaaaaaa')"
+
+  @Test(arguments: [
+    "SELECT id, replace(\(bomb), 'a', \(bomb)) AS x FROM pile",
+    "SELECT a.id, \(bomb) || \(bomb) AS x FROM pile a, (\(many)) b",
+  ])
+  func `an answer that would fill the memory is refused`(text: String) async throws {
+    let database = try await TestStore.sqlite.open()
+    let message = try await study(database) { db in
+      var message = ""
+      do {
+        try db.foreign(SQL(trusted: text), seconds: 20) { _ in }
+      } catch let failure as StoreFailure { message = failure.description }
+      // Our own statements may hold long values again.
+      _ = try db.run("SELECT length(hex(zeroblob(2000000))) AS long")
+      return message
+    }
+    #expect(message.contains("too big") || message.contains("longer than"))
+  }
+
+  private static let many = """
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n
+    """
 }
