@@ -50,6 +50,21 @@ struct FactorReader {
 
   /// Nil where the strength is 0.
   mutating func read(_ row: Row) throws -> FactorFinding? {
+    do { return try finding(in: row) } catch let unreadable as UnreadableColumn {
+      let name = FactorReader.names.first { name in
+        row.index(of: name).map { "#\($0)" } == unreadable.column
+      }
+      throw FactorFault(description: "\(name ?? unreadable.column) 的值不是数或日期")
+    }
+  }
+
+  private static let names = [
+    "household_id", "strength", "person_id", "true_on", "fact_id", "amount_fen",
+  ]
+  /// Days since 1970 that a true day may have: within 273 years of it.
+  private static let days = -100_000...100_000
+
+  private mutating func finding(in row: Row) throws -> FactorFinding? {
     let columns = try self.columns ?? Columns(row)
     self.columns = columns
     guard let strength = try row.optionalReal(at: columns.strength) else {
@@ -64,10 +79,12 @@ struct FactorReader {
       throw FactorFault(description: "同一户同一人给出了两行（户 \(household)）")
     }
     guard strength > 0 else { return nil }
+    let day = try columns.trueOn.flatMap { try row.optionalDayNumber(at: $0) }
+    if let day, !FactorReader.days.contains(day) {
+      throw FactorFault(description: "true_on 的值 \(day) 不是可能的日期")
+    }
     return FactorFinding(
-      household: household, person: person, strength: strength,
-      trueOn: try columns.trueOn.flatMap { try row.optionalDayNumber(at: $0) }.map(
-        Day.init(number:)),
+      household: household, person: person, strength: strength, trueOn: day.map(Day.init(number:)),
       fact: try columns.fact.flatMap { try row.optionalInteger(at: $0) },
       amount: try columns.amount.flatMap { try row.optionalInteger(at: $0) }.map(Money.init(fen:)))
   }

@@ -83,6 +83,9 @@ package struct FactorTrial: Sendable {
     do {
       try db.foreign(try query.statement(factor), seconds: factor.patience) { row in
         guard let found = try reader.read(row) else { return }
+        guard (1...Int64(cases.count)).contains(found.household) else {
+          throw FactorFault(description: "给出了视图里没有的户 \(found.household)")
+        }
         let left = factor.eases.map { easing.left(of: found, $0) } ?? found.strength
         strengths[found.household] = max(left, strengths[found.household] ?? 0)
         rows[found.household, default: 0] += 1

@@ -36,6 +36,8 @@ struct FactorFaultTests {
       "SELECT h.id AS household_id, 1.0 / (h.persons - 1) AS strength FROM household_sheet h",
       "SELECT h.id AS household_id, 2.0 AS strength FROM household_sheet h",
       "SELECT h.id AS household_id, 1.0 AS strength FROM household_sheet h UNION ALL SELECT h.id, 1.0 FROM household_sheet h",
+      "SELECT h.id AS household_id, 1.0 AS strength, h.base AS amount_fen FROM household_sheet h",
+      "SELECT h.id AS household_id, 1.0 AS strength, -9223372036854775807 AS true_on FROM household_sheet h",
       "SELECT h.id AS household_id, h.no_such_column AS strength FROM household_sheet h",
     ])
   func `a factor that fails rests, keeps what it said, and is told of`(

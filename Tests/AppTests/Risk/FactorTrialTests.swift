@@ -57,6 +57,24 @@ struct FactorTrialTests {
       chronic, "  SELECT h.id AS household_id, :nothing AS strength FROM household_sheet h",
       ":nothing"
     ),
+    (
+      chronic, "  SELECT h.id AS household_id, 'x' AS strength FROM household_sheet h",
+      "strength 的值"
+    ),
+    (
+      chronic,
+      "  SELECT h.id AS household_id, 1.0 AS strength, h.base AS true_on FROM household_sheet h",
+      "true_on 的值不是"
+    ),
+    (
+      chronic,
+      "  SELECT h.id AS household_id, 1.0 AS strength, -9223372036854775807 AS true_on FROM household_sheet h",
+      "不是可能的日期"
+    ),
+    (
+      chronic, "  SELECT h.id + 9000 AS household_id, 1.0 AS strength FROM household_sheet h",
+      "没有的户"
+    ),
     ("strength: 0.6 }\n      - { case: 领了补贴", "strength: 0.7 }\n      - { case: 领了补贴", "样例“三级”"),
     ("share: 0.1 }", "share: 0.9 }", "share 应在 0 与 0.8 之间"),
   ])
