@@ -17,6 +17,14 @@ struct CoefficientTests {
     #expect(abs(one.coefficient.micro - Int64((weight * 1_000_000).rounded())) <= 1)
   }
 
+  @Test func `the least hazard of a coefficient reaches it, and no less does`() {
+    for micro: Int64 in [1, 550_000, 750_000, 850_000, 999_999, 1_000_000] {
+      let (line, hazard) = (Coefficient(micro: micro), Coefficient(micro: micro).hazard)
+      #expect(Coefficient(hazard: hazard) >= line)
+      #expect(Coefficient(hazard: Hazard(micro: hazard.micro - 1)) < line)
+    }
+  }
+
   @Test func `a half-life later half of the hazard is left`() {
     let (fresh, old) = (part("a", 0.6), part("a", 0.6, age: 180))
     #expect(abs(old.hazard.micro * 2 - fresh.hazard.micro) <= 1)

@@ -12,13 +12,27 @@ struct PolicyFile {
   init(_ file: URL) throws {
     name = file.lastPathComponent
     do {
-      guard let node = try Yams.compose(yaml: String(contentsOf: file, encoding: .utf8)) else {
+      guard let node = try Yams.compose(yaml: PolicyFile.text(of: file)) else {
         throw PackFault(file: name, line: 1, reason: "文件是空的")
+      }
+      if node.mapping == nil {
+        throw PackFault(file: name, line: node.mark?.line, reason: "应由“名称: 内容”组成")
       }
       self.node = node
     } catch let error as YamlError {
       throw PackFault(file: file.lastPathComponent, line: error.line, reason: "YAML 写法有误")
     }
+  }
+
+  private static func text(of file: URL) throws -> String {
+    let name = file.lastPathComponent
+    guard let bytes = FileManager.default.contents(atPath: file.path) else {
+      throw PackFault(file: name, line: nil, reason: "这个文件读不出")
+    }
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+      throw PackFault(file: name, line: nil, reason: "文字不是 UTF-8，请另存为 UTF-8")
+    }
+    return text
   }
 }
 
@@ -45,6 +59,24 @@ struct PolicyBook {
       }
     }
     return .mapping(whole)
+  }
+
+  /// Refuses a misspelt name, which would be passed over with all that stands under it.
+  func checkNames() throws {
+    for page in pages {
+      for (key, _) in page.node.mapping ?? Node.Mapping([])
+      where PolicyPack.CodingKeys(stringValue: key.string ?? "") == nil {
+        throw PackFault(
+          file: page.name, line: key.mark?.line, reason: "没有“\(key.string ?? "")”这一节")
+      }
+      for factor in page.node["factors"]?.sequence.map(Array.init) ?? [] {
+        for (key, _) in factor.mapping ?? Node.Mapping([])
+        where Factor.CodingKeys(stringValue: key.string ?? "") == nil {
+          throw PackFault(
+            file: page.name, line: key.mark?.line, reason: "因子没有“\(key.string ?? "")”这一项")
+        }
+      }
+    }
   }
 
   /// The file and line of the deepest node of a path into the whole that is there.

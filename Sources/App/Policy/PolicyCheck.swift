@@ -8,9 +8,10 @@ struct PolicyCheck {
   init(_ pack: PolicyPack, _ book: PolicyBook) { (self.pack, self.book) = (pack, book) }
 
   func run() throws {
+    try lines()
+    try catalogue()
     try factors()
     try factorIDs()
-    try catalogue()
     if let fault = pack.matching?.fault {
       throw PackFault(file: "matching.yaml", line: nil, reason: fault)
     }
@@ -43,6 +44,18 @@ struct PolicyCheck {
   private func refuse(_ list: String, _ index: Int, _ reason: String) throws -> Never {
     let (file, line) = book.place(list, index)
     throw PackFault(file: file ?? list, line: line, reason: reason)
+  }
+
+  private func lines() throws {
+    var years: Set<Int> = []
+    if pack.lines.isEmpty { try refuse("lines", "应至少有一年的监测线") }
+    for (index, line) in pack.lines.enumerated() {
+      if !years.insert(line.year).inserted { try refuse("lines", index, "有两条 \(line.year) 年的监测线") }
+      let sums = 1...1_000_000
+      if !sums.contains(line.yuan) || !sums.contains(line.provincialIncome) {
+        try refuse("lines", index, "\(line.year) 年的 yuan 和 provincialIncome 应在 1 与 1000000 之间")
+      }
+    }
   }
 
   /// A measure that does not exist would never be found, and an item never speak.
@@ -88,6 +101,7 @@ struct PolicyCheck {
 
   private func factors() throws {
     let items = Dictionary(pack.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let kinds = Set(pack.items.map(\.fact))
     for (index, factor) in pack.factors.enumerated() {
       if !(0..<1).contains(factor.weight) {
         try refuse("factors", index, "因子“\(factor.title)”的 weight 应在 0 与 1 之间，实为 \(factor.weight)")
@@ -96,6 +110,10 @@ struct PolicyCheck {
         try refuse("factors", index, "因子“\(factor.title)”的 halfLifeDays 应大于 0")
       }
       if let fault = factor.fault { try refuse("factors", index, "因子“\(factor.title)”\(fault)") }
+      if let ease = (factor.eases ?? []).first(where: { !kinds.contains($0.kind) }) {
+        try refuse("factors", index, "因子“\(factor.title)”的缓解“\(ease.title)”：没有数据项给出 \(ease.kind)")
+      }
+      try examples(of: factor, index, kinds)
       for id in factor.items {
         guard let item = items[id] else {
           try refuse("factors", index, "因子“\(factor.title)”引用了不存在的数据项 \(id)")
@@ -104,6 +122,16 @@ struct PolicyCheck {
           try refuse("factors", index, "因子“\(factor.title)”引用了须经授权才能比对的数据项 \(id)")
         }
       }
+    }
+  }
+
+  private func examples(of factor: Factor, _ index: Int, _ kinds: Set<String>) throws {
+    for (number, example) in (factor.examples ?? []).enumerated() {
+      guard let fault = example.fault(kinds) else { continue }
+      let (file, line) = book.place("factors", index, [PathKey("examples"), PathKey(number)])
+      throw PackFault(
+        file: file ?? "factors", line: line,
+        reason: "因子“\(factor.title)”的样例“\(example.title)”：\(fault)")
     }
   }
 
@@ -128,24 +156,6 @@ struct PolicyCheck {
         try refuse("的 protects 引用了不存在的因子 \(factor)")
       }
     }
-  }
-}
-
-extension Factor {
-  /// What is wrong with it by itself, before its query is run.
-  fileprivate var fault: String? {
-    let text = sql.trimmingPrefix { $0.isWhitespace }
-    if !text.lowercased().hasPrefix("select") { return "的 sql 只能是一条 SELECT" }
-    // The engines read these differently, so that what was checked might not be what runs.
-    if let mark = [";", "--", "/*", "$", "\\"].first(where: text.contains) {
-      return "的 sql 不能有 \(mark)"
-    }
-    if (examples ?? []).isEmpty { return "没有样例（examples）" }
-    if let ease = (eases ?? []).first(where: { !(0...Ease.most).contains($0.share) }) {
-      return "的缓解“\(ease.title)”：share 应在 0 与 \(Ease.most) 之间，不能全部抵消"
-    }
-    if let limitSeconds, limitSeconds < 1 { return "的 limitSeconds 应大于 0" }
-    return nil
   }
 }
 

@@ -34,6 +34,7 @@ package enum PolicyShelf {
 
   private static func read(_ folder: URL) throws -> (pack: PolicyPack, book: PolicyBook) {
     let book = PolicyBook(try files(of: folder).map { try PolicyFile($0) })
+    try book.checkNames()
     do {
       let pack = try YAMLDecoder().decode(PolicyPack.self, from: book.whole())
       try PolicyCheck(pack, book).run()
@@ -105,6 +106,7 @@ extension YamlError {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
     default: nil
     }
   }

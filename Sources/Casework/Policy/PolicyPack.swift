@@ -42,6 +42,12 @@ package struct PolicyPack: Sendable, Decodable {
   /// What is filled in, by form; older editions have none of their own.
   package private(set) var forms: [FormDefinition]?
 
+  package enum CodingKeys: String, CodingKey {
+    case id, version, title, document, lines, thresholds, allowances, factors, items, measures, fits
+    case insurance, removal, outages, effort, notices, procedure, papers, check, escalation, handset
+    case quarantine, matching, pictures, forms
+  }
+
   package var edition: String { "\(id)@\(version)" }
 
   /// The way that cases of this edition go.

@@ -15,7 +15,9 @@ package struct Coefficient: Hashable, Comparable, Sendable {
 
   /// The least hazard that reaches this coefficient.
   package var hazard: Hazard {
-    var micro = Int64((-1_000_000 * log1p(-Double(self.micro) / 1_000_000)).rounded())
+    // Of 1 itself the logarithm is infinite; rounded, a hazard of 15 reaches it.
+    let below = Double(min(self.micro, 999_999)) / 1_000_000
+    var micro = Int64((-1_000_000 * log1p(-below)).rounded())
     while micro > 0, Coefficient(hazard: Hazard(micro: micro - 1)) >= self { micro -= 1 }
     while Coefficient(hazard: Hazard(micro: micro)) < self { micro += 1 }
     return Hazard(micro: micro)
@@ -32,8 +34,13 @@ extension Coefficient: CustomStringConvertible {
 
 extension Coefficient: Decodable {
   package init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer().decode(Double.self)
-    self.init(micro: Int64((value * 1_000_000).rounded()))
+    let box = try decoder.singleValueContainer()
+    let micro = try (box.decode(Double.self) * 1_000_000).rounded()
+    // No hazard reaches 1.
+    guard (0..<1_000_000).contains(micro) else {
+      throw DecodingError.dataCorruptedError(in: box, debugDescription: "not in [0, 1)")
+    }
+    self.init(micro: Int64(micro))
   }
 }
 

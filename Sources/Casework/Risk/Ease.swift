@@ -19,7 +19,7 @@ package struct Ease: Sendable, Decodable {
   package func relief(_ paid: Money?) -> Double {
     guard let paid else { return 0 }
     guard let fullYuan else { return share }
-    return share * min(1, Double(max(0, paid.fen)) / Double(fullYuan * 100))
+    return share * min(1, Double(max(0, paid.fen)) / (Double(fullYuan) * 100))
   }
 }
 

@@ -24,6 +24,11 @@ package struct Factor: Sendable, Decodable {
   /// true_on, fact_id, amount_fen.
   package let sql: String
   package let examples: [FactorExample]?
+
+  package enum CodingKeys: String, CodingKey {
+    case id, title, risk, weight, halfLifeDays, items, needs, evidence, plain, document, eases
+    case limitSeconds, sql, examples
+  }
 }
 
 /// A column of the registry's income and guarantee statement that a factor may need.

@@ -41,6 +41,62 @@ struct PolicyShelfTests {
     ("forms-1-visit.yaml", "kind: day", "kind: date", "forms-1-visit.yaml", "kind"),
     ("forms-2-case.yaml", "field: hasRisk", "field: risky", "forms-2-case.yaml", "显示条件"),
     ("forms-2-case.yaml", "name: sweep", "name: visit", "forms-1-visit.yaml", "实有 2 张"),
+    ("pack.yaml", "township: 0.75", "township: .nan", "pack.yaml", "thresholds"),
+    ("pack.yaml", "county: 0.85", "county: 1", "pack.yaml", "thresholds"),
+    ("pack.yaml", "warning: 0.55", "warning: -1", "pack.yaml", "warning"),
+    ("pack.yaml", "yuan: 9200", "yuan: -5", "pack.yaml", "2026 年"),
+    ("pack.yaml", "provincialIncome: 24000", "provincialIncome: 0", "pack.yaml", "2026 年"),
+    ("pack.yaml", "year: 2025", "year: 2024", "pack.yaml", "两条 2024"),
+    ("pack.yaml", "effort:", "efort:", "pack.yaml", "efort"),
+    ("pack.yaml", "township: 0.75", "township: 0.75, township: 0.8", "pack.yaml", "YAML"),
+    ("factors-1-health.yaml", "halfLifeDays: 240", "halfLife: 240", "factors-1", "halfLife"),
+    ("factors-1-health.yaml", "id: uninsured", "id: un'insured", "factors-1", "字母和数字"),
+    ("factors-1-health.yaml", "{amount} 元。脱贫", "{sum} 元。脱贫", "factors-1", "{amount}"),
+    ("factors-1-health.yaml", "plain: 家里看病", "plain: 家里 {amount} 看病", "factors-1", "plain"),
+    ("factors-1-health.yaml", "kind: relief, title", "kind: releif, title", "factors-1", "releif"),
+    ("factors-1-health.yaml", "fullYuan: 10000", "fullYuan: 0", "factors-1", "fullYuan"),
+    (
+      "factors-1-health.yaml", "fullYuan: 10000", "fullYuan: 9223372036854775807", "factors-1",
+      "fullYuan"
+    ),
+    (
+      "factors-1-health.yaml", "ago: 365, yuan: 20000", "ago: 9223372036854775807", "factors-1",
+      "ago"
+    ),
+    (
+      "factors-1-health.yaml", "ago: 365, yuan: 20000", "ago: 365, yuan: 9223372036854775807",
+      "factors-1", "yuan"
+    ),
+    ("factors-1-health.yaml", "ago: 365, yuan: 20000", "ago: 365, of: 9", "factors-1", "第 9 个成员"),
+    (
+      "factors-1-health.yaml", "kind: graveDisease, ago: 100", "kind: graveDiseases, ago: 100",
+      "factors-1", "graveDiseases"
+    ),
+    ("factors-1-health.yaml", "base: liftedOut", "base: lifted", "factors-1", "lifted"),
+    (
+      "factors-1-health.yaml", "members: [{ gravelyIll: false }]", "members: [{ born: x }]",
+      "factors-1", "born"
+    ),
+    (
+      "factors-1-health.yaml", "members: [{ gravelyIll: false }]", "members: [{ labour: x }]",
+      "factors-1", "劳动能力"
+    ),
+    (
+      "factors-1-health.yaml", "members: [{ gravelyIll: false }]",
+      "members: [{}, { left: 99999999 }]", "factors-1", "left"
+    ),
+    (
+      "factors-1-health.yaml", "members: [{ gravelyIll: false }]", "sheet: { house: 1 }",
+      "factors-1", "house"
+    ),
+    (
+      "factors-1-health.yaml", "members: [{ gravelyIll: false }]",
+      "sheet: { income: 9223372036854775807 }", "factors-1", "台账"
+    ),
+    (
+      "factors-1-health.yaml", "yuan: 20000 }], strength: 1 }", "yuan: 20000 }], strength: .nan }",
+      "factors-1", "strength"
+    ),
     ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
   ])
   func `a fault in a pack is told by file, line and rule`(
@@ -56,5 +112,25 @@ struct PolicyShelfTests {
     let fault = try #require(throws: PackFault.self) { try PolicyShelf.load(folder) }
     #expect(fault.sentence.contains(inFile) && fault.sentence.contains(rule))
     #expect(fault.line != nil)
+  }
+
+  @Test(arguments: [
+    ("GBK", Data([0xD2, 0xBD, 0xC1, 0xC6]), "UTF-8"), ("text", Data("hello".utf8), "名称: 内容"),
+    ("list", Data("- a".utf8), "名称: 内容"), ("empty", Data(), "空的"), ("folder", nil, "读不出"),
+  ])
+  func `a file that is no page of a pack is refused`(
+    name: String, bytes: Data?, reason: String
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.copyItem(
+      at: PolicyShelf.bundled.appending(path: "jiangxi-2026"), to: folder)
+    let page = folder.appending(path: "\(name).yaml")
+    if let bytes {
+      try bytes.write(to: page)
+    } else {
+      try FileManager.default.createDirectory(at: page, withIntermediateDirectories: false)
+    }
+    let fault = try #require(throws: PackFault.self) { try PolicyShelf.load(folder) }
+    #expect(fault.file == "\(name).yaml" && fault.reason.contains(reason))
   }
 }
