@@ -36,7 +36,7 @@ struct BacktestCommand: AsyncParsableCommand {
   }
 
   private func countyReport() async throws -> [BacktestReport] {
-    let station = try await Station.open(try await options.read(), clock: .system)
+    let station = try await Station.open(try await options.existing(), clock: .system)
     let access = Access.system(in: PlaceCode(number: 360_732_000_000))
     try await Assess(register: station.register, pack: station.pack)
       .fillMonths(months, as: access)

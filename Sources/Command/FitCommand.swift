@@ -1,7 +1,9 @@
 import App
 import ArgumentParser
 import Casework
+import Documents
 import Foundation
+import Store
 
 /// Fits weights to a file of strengths and outcomes.
 struct FitCommand: AsyncParsableCommand {
@@ -19,12 +21,18 @@ struct FitCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Told.run {
+      guard (2...100).contains(folds) else { throw ValidationError("folds 应为 2–100") }
       let (panel, outcomes) = try PanelFile.read(data).separating(outcome)
       let fit = try WeightFit(
         panel, outcomes, prior: try PriorFile.read(prior, for: panel), form: try chosenForm(),
         folds: folds)
       let report = try await FitReport(fit, outcome: outcome)
-      if let output { try Data(report.json().utf8).write(to: URL(filePath: output)) }
+      if let output {
+        let text = Data(try report.json().utf8)
+        do { try text.write(to: URL(filePath: output)) } catch {
+          throw ValidationError("写不了文件：\(output)")
+        }
+      }
       print(json ? try report.json() : report.text)
     }
   }
@@ -75,9 +83,10 @@ extension ScoreCommand {
     var isFolder: ObjCBool = false
     let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if isThere, isFolder.boolValue { return nil }
-    let text = try Data(contentsOf: URL(filePath: path))
-    guard text.first == UInt8(ascii: "{") else { return nil }
-    return try JSONDecoder().decode(Kept.self, from: text).model
+    guard let text = try JSONFile.read(path), text.first == UInt8(ascii: "{") else { return nil }
+    let model = try JSONDecoder().decode(Kept.self, from: text).model
+    if model?.isPossible == false { throw ValidationError("\(path) 里的权重不能小于 0") }
+    return model
   }
 }
 
@@ -89,10 +98,18 @@ enum Told {
     } catch let missing as CocoaError where missing.isFileError {
       throw ValidationError("读不到文件：\(missing.filePath ?? "")")
     } catch let refusal as any Refusal {
-      FileHandle.standardError.write(Data("\(refusal.sentence)\n".utf8))
-      throw ExitCode.failure
+      throw failure(refusal.sentence)
+    } catch let fault as SheetFault {
+      throw failure(fault.sentence)
+    } catch let fault as StoreUnavailable {
+      throw failure("连不上数据库：\(fault.description)")
     } catch is DecodingError {
       throw ValidationError("这个文件不是 shouwang fit --json 的结果")
     }
+  }
+
+  private static func failure(_ sentence: String) -> ExitCode {
+    FileHandle.standardError.write(Data("\(sentence)\n".utf8))
+    return ExitCode.failure
   }
 }

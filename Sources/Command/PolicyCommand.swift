@@ -18,7 +18,7 @@ struct PolicyCommand: AsyncParsableCommand {
     @Flag(help: "以 JSON 输出") var json = false
 
     func run() async throws {
-      try await PolicyAnswer.give {
+      try await Told.run {
         let place = URL(filePath: folder)
         let (pack, trial) = (try PolicyShelf.load(place), try PolicyShelf.trial(of: place))
         var engines = [Engine.sqlite]
@@ -56,12 +56,12 @@ struct PolicyCommand: AsyncParsableCommand {
         guard let day = Day(text) else { throw ValidationError("as-of 应为 2026-06-30 的样子") }
         return day
       }
-      try await PolicyAnswer.give {
+      try await Told.run {
         let packs = (
           try await PolicyShelf.open(URL(filePath: old)),
           try await PolicyShelf.open(URL(filePath: new))
         )
-        let station = try await Station.open(try await options.read(), clock: .system)
+        let station = try await Station.open(try await options.existing(), clock: .system)
         let diff = try await PolicyComparison(packs.0, packs.1, over: station.register)
           .run(asOf: day, as: .system(in: PlaceCode(number: 360_732_000_000)))
         print(json ? PolicyAnswer.json(diff) : PolicyAnswer.text(diff, packs.1))
@@ -70,15 +70,8 @@ struct PolicyCommand: AsyncParsableCommand {
   }
 }
 
-/// What `policy` prints, and a refused pack on the error stream.
+/// What `policy diff` prints.
 private enum PolicyAnswer {
-  static func give(_ body: () async throws -> Void) async throws {
-    do { try await body() } catch let refusal as any Refusal {
-      FileHandle.standardError.write(Data("\(refusal.sentence)\n".utf8))
-      throw ExitCode.failure
-    }
-  }
-
   static func json(_ diff: PolicyDiff) -> String {
     let changes = diff.changes.map { change in
       "{\"household\":\(change.household),\"code\":\(JSONText.quoted(change.code)),"

@@ -47,6 +47,16 @@ struct SettingsOptions: ParsableArguments {
     return ConfigReader(providers: providers)
   }
 
+  /// For what only looks: a mistyped directory is refused, not made into an empty county.
+  func existing() async throws -> Settings {
+    let settings = try await read()
+    let file = settings.data.appending(path: "shouwang.sqlite").path
+    if settings.databaseURL == nil, !FileManager.default.fileExists(atPath: file) {
+      throw ValidationError("\(settings.data.path) 里没有数据库 shouwang.sqlite")
+    }
+    return settings
+  }
+
   func read() async throws -> Settings {
     let reader = try await reader()
     var settings = Settings()

@@ -100,6 +100,51 @@ def test_a_bad_prior_is_refused(program, fitted, tmp_path, prior, says):
 
 
 @pytest.mark.parametrize("case", [
+    ("[1, 2]", "读不成权重"), ('{"debt":', "shouwang fit --json 的结果"), ("{}", "没有一个权重"), ("debt\n", "没有一个权重"),
+    ("", "文件是空的"), ("debt,0.5\ndebt,0.6\n", "已经有权重"), ('{"debt": 1}', "小于 1"), ('{"wealth": 0.2}', "没有“wealth”")],
+    ids=["list", "broken", "none", "no weight", "empty", "twice", "one", "unknown column"])
+@pytest.mark.parametrize("words", [["fit", "--data", "{}", "--prior"], ["backtest", "--csv", "{}", "--weights"]],
+                         ids=["fit", "backtest"])
+def test_weights_are_never_passed_over(program, fitted, tmp_path, words, case):
+    (prior, says), file = case, tmp_path / "weights"
+    file.write_text(prior, encoding="utf-8")
+    answer = run(program, *(word.format(fitted[1]) for word in words), file, "--outcome", "met")
+    assert answer.returncode in (1, 64) and answer.stdout == "" and says in answer.stderr, answer.stderr
+
+
+def test_a_prior_may_begin_with_a_mark_or_blanks(program, fitted, tmp_path):
+    file = tmp_path / "weights.json"
+    file.write_text('\ufeff  {"debt": 0.8, "illness": 0.5}', encoding="utf-8")
+    answer = run(program, "fit", "--data", fitted[1], "--outcome", "met", "--prior", file, "--form", "plain", "--json")
+    assert "prior" in json.loads(answer.stdout)
+
+
+@pytest.mark.parametrize("words, says", [
+    (["--folds", "0"], "folds"), (["--folds", "1000"], "folds"), (["--output", "/没有/w.json"], "写不了文件")])
+def test_what_cannot_be_done_with_a_fit_is_told(program, fitted, words, says):
+    answer = run(program, "fit", "--data", fitted[1], "--outcome", "met", "--form", "plain", *words)
+    assert answer.returncode != 0 and says in answer.stderr and "读不到" not in answer.stderr, answer.stderr
+
+
+def test_a_column_that_a_few_words_spoil_is_named(program, fitted, tmp_path):
+    data = tmp_path / "panel.csv"
+    lines = fitted[1].read_text(encoding="utf-8").splitlines()
+    data.write_text("\n".join(lines[:1] + ["１" + lines[1][lines[1].index(","):]] + lines[2:]), encoding="utf-8")
+    answer = run(program, "fit", "--data", data, "--outcome", "met", "--form", "plain", "--json")
+    assert "列“debt”有 1 格不是数" in answer.stderr and json.loads(answer.stdout)["rows"] == 300
+
+
+def test_weights_below_nought_are_not_scored(program, fitted, tmp_path):
+    folder, data, found = fitted
+    found = json.loads(json.dumps(found))
+    found["model"]["base"] = -5
+    file = tmp_path / "weights.json"
+    file.write_text(json.dumps(found))
+    answer = run(program, "score", "--weights", file, "--data", data)
+    assert answer.returncode != 0 and "小于 0" in answer.stderr and answer.stdout == ""
+
+
+@pytest.mark.parametrize("case", [
     ("{", "debt\n1\n", "不是 shouwang fit --json 的结果"),
     ('{"weights": []}', "debt\n1\n", "不是 shouwang fit --json 的结果"),
     (None, "debt\n1\n", "没有"),

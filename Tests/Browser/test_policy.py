@@ -145,6 +145,18 @@ def test_diff_refuses_a_bad_pack_and_a_bad_day(program, pack, data):
     assert wrong.returncode != 0 and "as-of" in wrong.stderr
 
 
+@pytest.mark.parametrize("words", [["policy", "diff", PACK, PACK], ["backtest", "--json"]], ids=["diff", "backtest"])
+def test_a_mistyped_directory_is_no_empty_county(program, tmp_path, words):
+    answer = run(program, *words, "--data", tmp_path / "nothing")
+    assert answer.returncode != 0 and "没有数据库" in answer.stderr and answer.stdout == ""
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_server_that_does_not_answer_is_named(program):
+    answer = run(program, "policy", "check", PACK, "--database-url", "host=127.0.0.1 port=1 user=nobody")
+    assert answer.returncode == 1 and "连不上数据库" in answer.stderr
+
+
 def test_a_server_does_not_start_with_a_bad_pack(program, pack, tmp_path):
     folder = pack(HEALTH, ("weight: 0.72", "weight: 1"))
     home = tmp_path / "packs"
@@ -184,5 +196,7 @@ def test_a_county_learns_from_its_own_past(program, data, tmp_path):
     assert all(cell == "" or 0 <= float(cell) <= 1 for row in rows for cell in row.values())
     thin = run(program, "fit", "--data", file, "--outcome", "met", "--prior", PACK)
     assert thin.returncode == 1 and "数据太少" in thin.stderr
+    closed = run(program, "backtest", "--data", data, "--months", "3", "--ahead", "1", "--strengths", tmp_path)
+    assert closed.returncode == 1 and "写入失败" in closed.stderr and "broken" not in closed.stderr
     early = run(program, "backtest", "--data", data, "--months", "3", "--ahead", "24", "--strengths", file)
     assert early.returncode != 0 and "没有结果可学" in early.stderr

@@ -63,6 +63,12 @@ package struct FittedWeights: Sendable, Codable {
       piles: found.flatMap { model, share in model.piles.map { $0.times(share) } })
   }
 
+  /// Whether every hazard is one: a number, and not negative.
+  package var isPossible: Bool {
+    let hazards = [base] + weights.map(\.theta) + piles.flatMap(\.steps).map(\.theta)
+    return hazards.allSatisfy { $0.isFinite && $0 >= 0 }
+  }
+
   /// The columns that rows to be scored must have.
   package var columns: Set<String> {
     Set(weights.filter { $0.theta > 0 }.map(\.strength.column))

@@ -45,6 +45,24 @@ package struct Panel: Sendable {
     return (panel, kept.map { truths[$0] == true })
   }
 
+  /// Weights belong to columns that are there, and none makes anything certain.
+  package func accepts(_ weights: [String: Double]) throws(FitRefusal) {
+    for (name, weight) in weights.sorted(by: { $0.key < $1.key }) {
+      if !(0..<1).contains(weight) { throw .badPrior(name) }
+      if self[name] == nil { throw .noColumn(name) }
+    }
+  }
+
+  /// The columns of which most cells are numbers, but not all, each with how many are not.
+  package var nearlyNumbers: [(name: String, words: Int)] {
+    zip(names, columns).compactMap { name, column in
+      guard case .words(let cells) = column else { return nil }
+      let known = cells.compactMap { $0 }
+      let words = known.count { Double($0)?.isFinite != true }
+      return words * 2 < known.count ? (name, words) : nil
+    }
+  }
+
   package init(names: [String], columns: [PanelColumn], count: Int) {
     (self.names, self.columns, self.count) = (names, columns, count)
   }

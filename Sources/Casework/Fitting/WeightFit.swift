@@ -16,10 +16,7 @@ package struct WeightFit: Sendable {
     guard outcomes.count >= 40, events >= 10, outcomes.count - events >= 10 else {
       throw .tooFew(rows: outcomes.count, events: events)
     }
-    for (name, weight) in prior.sorted(by: { $0.key < $1.key }) where !(0..<1).contains(weight) {
-      throw .badPrior(name)
-    }
-    for name in prior.keys.sorted() where panel[name] == nil { throw .noColumn(name) }
+    try panel.accepts(prior)
     let all = StrengthFinder(panel: panel, rows: Array(outcomes.indices)).strengths(hinged: false)
     guard !all.isEmpty else { throw .noStrengths }
     (self.panel, self.outcomes, self.prior) = (panel, outcomes, prior)
