@@ -36,7 +36,7 @@ struct WorkbenchReading: Sendable {
   }
 
   func month(_ text: String?) -> RunColumns? {
-    columns.first { $0.asOf.description.hasPrefix(text ?? "-") } ?? columns.last
+    columns.first { $0.asOf.description.prefix(7) == text ?? "" } ?? columns.last
   }
 }
 

@@ -61,7 +61,9 @@ struct TrialForm: Sendable {
       return Coefficient(micro: Int64((value * 1_000_000).rounded()))
     }
     func count(_ name: String, _ standing: Int) -> Int {
-      number(name).map { Int(min(max($0, 0), 10_000)) } ?? standing
+      // `NaN` is a number to `Double`, and no whole one.
+      guard let value = number(name), !value.isNaN else { return standing }
+      return Int(min(max(value, 0), 10_000))
     }
     let usual = pack.effort ?? .usual
     let township = line("township", pack.thresholds.township)
@@ -80,7 +82,7 @@ struct TrialForm: Sendable {
         staffTownship: count("staff", usual.staffTownship),
         staffCounty: count("staffCounty", usual.staffCounty),
         hoursEach: count("hours", usual.hoursEach)))
-    month = value("month")
+    month = value("month").flatMap { Day($0 + "-01") == nil ? nil : $0 }
   }
 
   /// What it changes of the rules in force.

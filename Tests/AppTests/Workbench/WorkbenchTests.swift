@@ -51,6 +51,23 @@ struct WorkbenchTests {
   }
 
   @Test(arguments: TestStore.available)
+  func `what is no number or no month is as the rules in force have it`(
+    store: TestStore
+  ) async throws {
+    let (county, cookie) = try await county(store)
+    let recent = county.clock.now.day.adding(days: -10)
+    try await county.keepRun(2, asOf: recent, [1: ["graveIllness": 3_000_000]])
+    try await county.test { client in
+      for odd in [
+        "staff=NaN&hours=nan", "minutes=inf&hours=-1", "month=", "month=2", "month=9999-99",
+      ] {
+        let page = try await client.open("/workbench?\(odd)", cookie: cookie)
+        #expect(page.status == .ok && page.text.contains("须审核 1 户（现行 1 户）"), "\(odd)")
+      }
+    }
+  }
+
+  @Test(arguments: TestStore.available)
   func `a lighter weight lets households leave`(store: TestStore) async throws {
     let (county, cookie) = try await county(store)
     let weight = try #require(county.parts.pack.factors.first { $0.id == "graveIllness" }).weight
