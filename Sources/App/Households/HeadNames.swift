@@ -7,7 +7,7 @@ extension OpenRegister {
     let rows = try db.run(
       """
       SELECT h.id, h.head_name FROM household h
-      WHERE \(sees("h")) AND h.id IN (\(list: ids.sorted()))
+      WHERE \(sees("h")) AND h.id IN \(many: ids.sorted())
       """)
     return Dictionary(
       try rows.map { (try $0.integer("id"), try $0.text("head_name")) },

@@ -51,6 +51,8 @@ struct WorkbenchPage: Page {
 
   struct MonthLine: Sendable {
     let title: String
+    /// Whether half a year has not passed since, so that more will be taken in.
+    let isOpen: Bool
     let before: String
     let after: String
     let hours: String
@@ -128,15 +130,10 @@ extension WorkbenchPage.Line {
   ) {
     self.name = name
     reviewed = "\(grouped(counts.reviewed))（现行 \(grouped(counts.reviewedBefore))）"
-    let moves: [(String, String, Int)] = [
-      ("进入乡镇审核", "enter.township", counts.entering(.township)),
-      ("离开乡镇审核", "leave.township", counts.leaving(.township)),
-      ("进入县级复核", "enter.county", counts.entering(.county)),
-      ("离开县级复核", "leave.county", counts.leaving(.county)),
-    ]
-    cells = moves.map { title, move, count in
-      .init(
-        title: title, count: grouped(count), link: "\(address)&move=\(move)",
+    cells = TrialMove.allCases.map { move in
+      let count = counts.sum(move.isMeant)
+      return .init(
+        title: move.title, count: grouped(count), link: "\(address)&move=\(move.rawValue)",
         tone: count == 0 ? "zero" : "")
     }
     let desks = DeskLoad(counts, effort, townships: townships)
@@ -168,6 +165,7 @@ extension WorkbenchPage.MonthLine {
   init(_ month: TrialMonth, _ reading: WorkbenchReading, _ effort: EffortTerms) {
     let (total, missing) = (month.total, month.missed(reading.outcomes))
     title = String(month.run.asOf.description.prefix(7))
+    isOpen = month.horizon > reading.today
     (before, after) = (grouped(total.reviewedBefore), grouped(total.reviewed))
     let desks = DeskLoad(total, effort, townships: reading.townships.count)
     hours = grouped(desks.townships.needed + desks.county.needed)
@@ -194,40 +192,4 @@ private func perMille(_ proportion: Proportion) -> String {
   let interval = proportion.interval
   return "\(tenth(proportion.share * 1_000))‰"
     + "（\(tenth(interval.lowerBound * 1_000))–\(tenth(interval.upperBound * 1_000))‰）"
-}
-
-/// What `Templates/workbench/households.mustache` shows.
-struct TrialListPage: Page {
-  static let template = "workbench/households"
-  static let most = 200
-  let title: String
-  let month: String
-  let count: String
-  let back: String
-  let rows: [Row]
-
-  struct Row: Sendable {
-    let name: String
-    let href: String
-    let now: String
-  }
-
-  init(
-    _ found: [Int64], _ month: TrialMonth, _ asked: TrialForm, names: [Int64: String],
-    title: String
-  ) {
-    self.title = title
-    self.month = String(month.run.asOf.description.prefix(7))
-    count =
-      found.count > Self.most
-      ? "\(grouped(found.count)) 户，列出前 \(Self.most) 户" : "\(found.count) 户"
-    back = "/workbench"
-    rows = found.prefix(Self.most).map { household in
-      let stored = month.run.index(of: household).map {
-        Coefficient(hazard: month.run.hazard(at: $0, nil)).description
-      }
-      return Row(
-        name: names[household] ?? "—", href: "/households/\(household)", now: stored ?? "0.00")
-    }
-  }
 }

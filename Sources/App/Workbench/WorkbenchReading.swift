@@ -10,9 +10,10 @@ struct WorkbenchReading: Sendable {
   let townships: [Place]
   let traits: HouseholdTraits
   let pack: PolicyPack
+  let today: Day
 
   static func read(_ parts: AppParts, as access: Access) async throws -> WorkbenchReading {
-    let (runs, outcomes, households, townships) = try await parts.register.read(as: access) {
+    let (runs, outcomes, households, townships, today) = try await parts.register.read(as: access) {
       open in
       let rows = try open.db.run(
         """
@@ -24,7 +25,7 @@ struct WorkbenchReading: Sendable {
       }
       return (
         try open.monthlyRuns(12), try Outcomes(in: open), counts,
-        try open.places(in: access.place.within(.county))
+        try open.places(in: access.place.within(.county)), open.today
       )
     }
     return WorkbenchReading(
@@ -32,7 +33,7 @@ struct WorkbenchReading: Sendable {
       outcomes: outcomes, households: households, townships: townships,
       traits: try await parts.runs.traits(
         after: runs.last?.id ?? 0, in: parts.register, as: access),
-      pack: parts.pack)
+      pack: parts.pack, today: today)
   }
 
   func month(_ text: String?) -> RunColumns? {
@@ -45,6 +46,8 @@ struct TrialMonth: Sendable {
   let run: RunColumns
   /// In the order of the run's households; nil for those that were monitored already.
   let moves: [LevelMove?]
+  /// By how much the trial's weights change each factor's parts; nil where they are as they were.
+  let scales: [Double]?
 
   init(_ run: RunColumns, _ trial: PolicyTrial, _ reading: WorkbenchReading) {
     self.run = run
@@ -54,6 +57,7 @@ struct TrialMonth: Sendable {
     )
     let new = (trial.thresholds.township.hazard.micro, trial.thresholds.county.hazard.micro)
     let scales = run.scales(trial.scales(pack.factors))
+    self.scales = scales
     let monitored = Set(
       reading.outcomes.households.filter { reading.outcomes.isMonitored($0, on: run.asOf) })
     moves = run.households.indices.map { index in
@@ -105,10 +109,12 @@ struct TrialMonth: Sendable {
     }
   }
 
+  /// Up to when the households count that were taken in later.
+  var horizon: Day { run.asOf.adding(months: 6) }
+
   /// Households that met the criteria within half a year and that nobody would have reviewed:
   /// under the rules in force, and in the trial.
   func missed(_ outcomes: Outcomes) -> (before: Int, after: Int) {
-    let horizon = run.asOf.adding(months: 6)
     var (before, after) = (0, 0)
     for household in outcomes.households {
       guard let met = outcomes.metOn(household, after: run.asOf), met <= horizon,
@@ -119,18 +125,6 @@ struct TrialMonth: Sendable {
       if (move?.to ?? .village) == .village { after += 1 }
     }
     return (before, after)
-  }
-
-  /// The households of a list: those of a place that enter or leave a level.
-  func households(entering level: ReviewLevel?, leaving left: ReviewLevel?, in place: PlaceCode)
-    -> [Int64]
-  {
-    moves.indices.filter { index in
-      guard let move = moves[index], place.range.contains(run.villages[index]),
-        move.from != move.to
-      else { return false }
-      return level.map { $0 == move.to } ?? left.map { $0 == move.from } ?? false
-    }.map { run.households[$0] }
   }
 
   /// Of each group and of the others, how many would be reviewed.

@@ -1,4 +1,6 @@
 import Casework
+import Documents
+import Foundation
 import Hummingbird
 
 /// `/workbench`: what other lines and weights would change, before anybody decides on them.
@@ -8,6 +10,7 @@ struct WorkbenchRoutes {
   func add(to routes: Routes) {
     routes.pages.get("workbench", use: show)
     routes.pages.get("workbench/households", use: list)
+    routes.pages.get("workbench/households.csv", use: download)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
@@ -20,27 +23,43 @@ struct WorkbenchRoutes {
 
   /// The households behind a count.
   @Sendable func list(_ request: Request, context: AppContext) async throws -> Response {
-    let access = try context.looksBack()
-    let asked = TrialForm(request, parts.pack)
-    guard let move = request.query("move"),
-      let place = request.query("place").flatMap(PlaceCode.init)
-    else { throw NotFound() }
-    let words = move.split(separator: ".").map(String.init)
-    guard words.count == 2, let level = ReviewLevel(rawValue: words[1]) else { throw NotFound() }
-    let reading = try await WorkbenchReading.read(parts, as: access)
-    guard let run = reading.month(asked.month) else { throw NotFound() }
-    let month = try await parts.heavy.run { TrialMonth(run, asked.trial, reading) }
-    let isEntering = words[0] == "enter"
-    let found = month.households(
-      entering: isEntering ? level : nil, leaving: isEntering ? nil : level, in: place)
-    let page = try await parts.register.read(as: access) { open in
-      let names = try open.headNames(Set(found.prefix(TrialListPage.most)))
-      let places = try open.placeNames([place])
-      return TrialListPage(
-        found, month, asked, names: names,
-        title: "\(places[place] ?? "")：\(isEntering ? "进入" : "离开")\(level.reviewTitle)")
+    let list = try await found(request, context)
+    let query = TrialForm(request, parts.pack).query(parts.pack)
+    let page = try await parts.register.read(as: context.looksBack()) {
+      try TrialListPage(list, query, in: $0)
     }
     return try parts.pages.render(page, context)
+  }
+
+  /// All of them, as a sheet.
+  @Sendable func download(_ request: Request, context: AppContext) async throws -> Response {
+    let list = try await found(request, context)
+    let lines = try await parts.register.read(as: context.looksBack()) { try $0.lines(list.rows) }
+    let file = parts.settings.data.appending(path: ".trial-\(UUID().uuidString).csv")
+    let bytes = try await parts.heavy.run {
+      defer { unlink(file.path) }
+      let writer = try SheetFile.create(file.path, .csv)
+      try writer.add(["户主", "村", "审核级别", "现行系数", "试算系数"])
+      for line in lines { try writer.add(line.cells) }
+      try writer.close()
+      return try Data(contentsOf: file)
+    }
+    let export = Export(
+      .sheet(Array(bytes), .csv), name: "试算-\(list.month).csv", .masked, of: "workbench")
+    return try await parts.letOut(export, context)
+  }
+
+  private func found(_ request: Request, _ context: AppContext) async throws -> TrialList {
+    let access = try context.looksBack()
+    guard let move = request.query("move").flatMap(TrialMove.init),
+      let place = request.query("place").flatMap(PlaceCode.init)
+    else { throw NotFound() }
+    let asked = TrialForm(request, parts.pack)
+    let reading = try await WorkbenchReading.read(parts, as: access)
+    guard let run = reading.month(asked.month) else { throw NotFound() }
+    return try await parts.heavy.run {
+      TrialList(move, in: place, of: TrialMonth(run, asked.trial, reading))
+    }
   }
 }
 
@@ -97,22 +116,20 @@ struct TrialForm: Sendable {
     let changed = pack.factors.compactMap { factor in
       trial.weights[factor.id].flatMap { $0 == factor.weight ? nil : "&w.\(factor.id)=\($0)" }
     }
+    let (effort, usual) = (trial.effort, pack.effort ?? .usual)
+    let staffed = [
+      ("minutes", effort.minutesTownship, usual.minutesTownship),
+      ("minutesCounty", effort.minutesCounty, usual.minutesCounty),
+      ("staff", effort.staffTownship, usual.staffTownship),
+      ("staffCounty", effort.staffCounty, usual.staffCounty),
+      ("hours", effort.hoursEach, usual.hoursEach),
+    ].filter { $0.1 != $0.2 }.map { "&\($0.0)=\($0.1)" }
     return "township=\(trial.thresholds.township.exact)&county=\(trial.thresholds.county.exact)"
-      + changed.joined() + (month.map { "&month=\($0)" } ?? "")
+      + (changed + staffed).joined() + (month.map { "&month=\($0)" } ?? "")
   }
 }
 
 extension Coefficient {
   /// `0.75` or `0.7512`, as a field of a form has it.
   var exact: String { String(Double(micro) / 1_000_000) }
-}
-
-extension ReviewLevel {
-  var reviewTitle: String {
-    switch self {
-    case .village: "村级办结"
-    case .township: "乡镇审核"
-    case .county: "县级复核"
-    }
-  }
 }

@@ -38,6 +38,11 @@ package struct LevelMove: Hashable, Sendable {
   package let to: ReviewLevel
 
   package init(from: ReviewLevel, to: ReviewLevel) { (self.from, self.to) = (from, to) }
+
+  /// Whether a level's desk has to look from now on; whoever goes to the county has been at the
+  /// township before.
+  package func enters(_ level: ReviewLevel) -> Bool { from < level && to >= level }
+  package func leaves(_ level: ReviewLevel) -> Bool { from >= level && to < level }
 }
 
 /// How many households of a place or a month stand where, before and in a trial.
@@ -52,12 +57,10 @@ package struct LevelCounts: Hashable, Sendable {
 
   package func before(_ level: ReviewLevel) -> Int { sum { $0.from == level } }
   package func after(_ level: ReviewLevel) -> Int { sum { $0.to == level } }
-  package func entering(_ level: ReviewLevel) -> Int { sum { $0.to == level && $0.from != level } }
-  package func leaving(_ level: ReviewLevel) -> Int { sum { $0.from == level && $0.to != level } }
   package var reviewed: Int { after(.township) + after(.county) }
   package var reviewedBefore: Int { before(.township) + before(.county) }
 
-  private func sum(_ isMeant: (LevelMove) -> Bool) -> Int {
+  package func sum(_ isMeant: (LevelMove) -> Bool) -> Int {
     moves.reduce(0) { $0 + (isMeant($1.key) ? $1.value : 0) }
   }
 }

@@ -45,8 +45,32 @@ struct WorkbenchTests {
       let address = "/workbench/households?township=0.65&county=0.85&move=enter.township"
       let list = try await client.open(
         "\(address)&place=\(TestCounty.township)", cookie: cookie)
-      #expect(list.text.contains("5 户") && list.text.contains("href=\"/households/4\""))
-      #expect(!list.text.contains("href=\"/households/5\""))
+      #expect(list.text.contains("5 户") && list.text.contains("href=\"/households/4/dossier\""))
+      #expect(!list.text.contains("href=\"/households/5/dossier\""))
+      #expect(list.text.contains("村级 → 乡镇审核") && list.text.contains(">0.70<"))
+      // The way back leads to the trial, not to the rules in force.
+      #expect(list.text.contains("href=\"/workbench?township=0.65&amp;county=0.85\""))
+      let sheet = try await client.open(
+        "\(address.replacing("households", with: "households.csv"))&place=\(TestCounty.county)",
+        cookie: cookie)
+      #expect(sheet.headers[.contentType] == "text/csv; charset=utf-8")
+      #expect(sheet.text.contains("户主4,") && sheet.text.split(separator: "\r\n").count == 10)
+      for odd in ["move=foo.township&place=\(TestCounty.county)", "move=enter.township&place=1"] {
+        #expect(
+          try await client.open("/workbench/households?\(odd)", cookie: cookie).status == .notFound)
+      }
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `who goes on to the county stays with the township`(store: TestStore) async throws {
+    let (county, cookie) = try await county(store)
+    try await county.test { client in
+      let address = "/workbench/households?township=0.75&county=0.78&place=\(TestCounty.county)"
+      let left = try await client.open("\(address)&move=leave.township", cookie: cookie)
+      #expect(left.text.contains("没有这样的户"))
+      let seen = try await client.open("\(address)&move=enter.county", cookie: cookie)
+      #expect(seen.text.contains("10 户") && seen.text.contains("乡镇审核 → 县级复核"))
     }
   }
 
@@ -64,6 +88,9 @@ struct WorkbenchTests {
         let page = try await client.open("/workbench?\(odd)", cookie: cookie)
         #expect(page.status == .ok && page.text.contains("须审核 1 户（现行 1 户）"), "\(odd)")
       }
+      // Of the newest month more will be known; half a year after the older one has passed.
+      let page = try await client.open("/workbench", cookie: cookie).text
+      #expect(page.split(separator: "<span class=\"badge plain\">未满").count == 2)
     }
   }
 
