@@ -12,7 +12,8 @@ struct DraftPage: Page {
   let stage: String
   let mark: String
   let fault: String?
-  let reason: String
+  /// Not `reason`, which is a step's own word inside the timeline.
+  let grounds: String
   let changes: [DraftChange]
   let impact: Impact?
   let isComparing: Bool
@@ -46,7 +47,7 @@ struct DraftPage: Page {
   ) throws {
     (id, version, title) = (draft.id, draft.version, draft.title)
     (edition, base, self.fault) = (draft.edition, draft.base, fault)
-    (stage, mark, reason) = (draft.stage.title, draft.stage.mark, draft.reason)
+    (stage, mark, grounds) = (draft.stage.title, draft.stage.mark, draft.reason)
     changes = DraftChange.all(
       PolicyChanges(text: draft.changes), over: rules.edition(draft.base).pack)
     let compared = try open.comparisons(

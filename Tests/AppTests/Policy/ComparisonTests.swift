@@ -71,6 +71,12 @@ struct ComparisonTests {
       let morning = try await county.desks().maker
       let page = try await client.open("/policy/drafts/1", cookie: morning)
       #expect(page.text.contains("2026-11-23 至 2026-12-23") && page.text.contains("2026-11-24"))
+      // A step without a reason has none: the draft's own is told once beside it, once as saved.
+      _ = try await county.press("stopShadow", on: 1, as: morning, client)
+      let stopped = try await client.open("/policy/drafts/1", cookie: morning).text
+      #expect(stopped.split(separator: "多看一些临界的户").count == 3)
+      _ = try await county.press("startShadow", on: 1, [("months", "1")], as: morning, client)
+      try await county.work()
       county.clock.move(days: 40)
       try await county.assess()
       #expect(try await self.shadows(county).count == 2)
