@@ -90,7 +90,8 @@ struct AssessmentPage: Page {
 
   struct Level: Sendable {
     let title: String
-    let count: Int
+    let href: String
+    let count: String
   }
 
   init(_ runs: [AssessmentRun], _ pack: PolicyPack, in open: OpenRegister) throws {
@@ -101,30 +102,31 @@ struct AssessmentPage: Page {
         households: $0.households,
         finished: $0.finishedAt.description)
     }
-    let (township, county) = (pack.thresholds.township, pack.thresholds.county)
+    let (lines, bands) = (pack.thresholds, [CoefficientBand.county, .township])
     let counts = try open.db.run(
       """
       SELECT
-        CAST(SUM(CASE WHEN s.governing >= \(county.micro) THEN 1 ELSE 0 END) AS BIGINT) AS high,
-        CAST(SUM(CASE WHEN s.governing >= \(township.micro) AND s.governing < \(county.micro)
-          THEN 1 ELSE 0 END) AS BIGINT) AS middle,
+        CAST(SUM(CASE WHEN s.governing >= \(lines.county.micro) THEN 1 ELSE 0 END) AS BIGINT)
+          AS county,
+        CAST(SUM(CASE WHEN s.governing >= \(lines.township.micro)
+          AND s.governing < \(lines.county.micro) THEN 1 ELSE 0 END) AS BIGINT) AS township,
         COUNT(s.provincial) AS sent
       FROM risk_score s WHERE \(open.sees("s"))
       """
     ).first
-    levels = [
+    levels = try bands.map { band in
       Level(
-        title: "\(county) 以上，乡镇审核并县级复核", count: Int(try counts?.optionalInteger("high") ?? 0)),
-      Level(
-        title: "\(township) 以上，乡镇审核", count: Int(try counts?.optionalInteger("middle") ?? 0)),
-    ]
+        title: band.title(lines), href: "/households?band=\(band.rawValue)",
+        count: grouped(Int(try counts?.optionalInteger(band.rawValue) ?? 0)))
+    }
     sent = Int(try counts?.optionalInteger("sent") ?? 0)
     alarms = try open.stoppedFactors(pack.edition).sorted { $0.key < $1.key }.map { id, reason in
       Alarm(
         factor: id, title: pack.factors.first { $0.id == id }?.title ?? id, reason: reason)
     }
-    unknown = (runs.first?.unknown ?? [:]).sorted { $0.key < $1.key }.map { id, reason in
-      "\(pack.factors.first { $0.id == id }?.title ?? id)：\(reason)"
+    let reasons = runs.first?.unknown ?? [:]
+    unknown = pack.factors.compactMap { factor in
+      reasons[factor.id].map { "\(factor.title)：\($0)" }
     }
   }
 }

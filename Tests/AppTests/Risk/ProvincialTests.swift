@@ -44,6 +44,9 @@ struct ProvincialTests {
       #expect(page.text.contains("本县尚不知道"))
       let dossier = try await client.open("/households/\(first)/dossier", cookie: cookie)
       #expect(dossier.text.contains("省系统推送的系数为 0.88，以它为准"))
+      let counts = try await client.open("/assessments", cookie: cookie).text
+      #expect(counts.contains("href=\"/households?band=county\"><b>1</b>0.85 及以上（县级复核）"))
+      #expect(counts.contains("href=\"/households?band=township\"><b>0</b>0.75–0.85（乡镇审核）"))
     }
   }
 }
