@@ -46,7 +46,9 @@ struct RecordRoutes {
     let answer = try await parts.register.read(as: context.signedIn()) { open in
       _ = try open.householdAnswer(id)
       guard let run = try open.runInForce(for: id) else { throw NotFound() }
-      return AssessmentAnswer(id, try open.assessment(of: id, in: run.id), run)
+      return AssessmentAnswer(
+        id, try open.assessment(of: id, in: run.id), run,
+        isKnown: try open.coefficient(of: id) != nil)
     }
     return try JSONAnswer.response(answer)
   }
@@ -125,7 +127,8 @@ private struct AssessmentAnswer: Encodable {
   let household: Int64
   let asOf: String
   let pack: String
-  let coefficient: Double
+  /// Left out where a rule that rests may have had something to say.
+  let coefficient: Double?
   let hazard: Int64
   let parts: [PartAnswer]
   let unknown: [String: String]
@@ -136,9 +139,11 @@ private struct AssessmentAnswer: Encodable {
     let fact: Int64?
   }
 
-  init(_ household: Int64, _ assessment: Assessment, _ run: AssessmentRun) {
+  init(
+    _ household: Int64, _ assessment: Assessment, _ run: AssessmentRun, isKnown: Bool
+  ) {
     (self.household, asOf, pack) = (household, run.asOf.description, run.pack)
-    coefficient = Double(assessment.coefficient.micro) / 1_000_000
+    coefficient = isKnown ? Double(assessment.coefficient.micro) / 1_000_000 : nil
     hazard = assessment.hazard.micro
     parts = assessment.parts.map {
       PartAnswer(factor: $0.factor, hazard: $0.hazard.micro, fact: $0.fact)

@@ -18,15 +18,16 @@ struct Dossier: Sendable {
   let parts: [PartLine]
   let unknown: [UnknownLine]
   let crossings: [String]
-  /// The province's coefficient, where it sent one and so governs.
-  let provincial: String?
-  /// Our own coefficient beside the province's.
+  /// Why another coefficient than the parts' counts, or none.
+  let notice: String?
+  /// Our own coefficient, whatever the province sent.
   let ours: String
   /// The day that the changes are counted from; nil where there was no assessment then.
   let before: String?
   let changes: [String]
   let assessment: Assessment
-  let governing: Coefficient
+  /// By which reviews are routed; nil where a rule that rests may have had something to say.
+  let governing: Coefficient?
 
   /// A line of the procedure on the scale.
   struct Tick: Sendable {
@@ -75,11 +76,11 @@ struct Dossier: Sendable {
     let sent = try open.sentCoefficient(of: household)
     let words = DossierWords(pack)
     (self.household, assessment) = (household, found)
-    governing = sent ?? found.coefficient
-    (coefficient, ours) = (governing.description, found.coefficient.description)
-    provincial = sent?.description
+    governing = try open.coefficient(of: household)
+    (coefficient, ours) = (governing?.description ?? "未知", found.coefficient.description)
+    notice = words.notice(governing, sent: sent, ours: found.coefficient)
     (mark, level) = (words.mark(governing), words.level(governing))
-    width = "\(governing.micro / 10_000)%"
+    width = "\((governing?.micro ?? 0) / 10_000)%"
     (township, county) = (Tick(pack.thresholds.township), Tick(pack.thresholds.county))
     asOf = run.asOf.description
     self.pack = run.pack
@@ -91,9 +92,7 @@ struct Dossier: Sendable {
       try PartLine(part, index, of: found.hazard, changed, words, shares[index], in: open)
     }
     unknown = try words.unknown(run, household, in: open)
-    crossings = [pack.thresholds.township, pack.thresholds.county].map { line in
-      words.sentence(found.crossing(line), line: line)
-    }
+    crossings = words.crossings(found, governing)
   }
 }
 

@@ -14,17 +14,36 @@ struct DossierWords {
 
   func plain(_ factor: String) -> String { factors[factor]?.plain ?? "" }
 
-  func mark(_ known: Coefficient) -> String {
-    let lines = pack.thresholds
-    return known >= lines.county ? "late" : known >= lines.township ? "due" : "good"
+  func mark(_ known: Coefficient?) -> String {
+    switch ReviewLevel(known, pack.thresholds) {
+    case .village: "good"
+    case .township: "due"
+    case .county: "late"
+    }
   }
 
-  func level(_ known: Coefficient) -> String {
+  func level(_ known: Coefficient?) -> String {
     switch ReviewLevel(known, pack.thresholds) {
     case .village: "低于乡镇审核线"
     case .township: "须乡镇审核"
     case .county: "须县级复核"
     }
+  }
+
+  /// Where what counts is not the sum of the parts: the province's coefficient, or none at all.
+  func notice(_ governing: Coefficient?, sent: Coefficient?, ours: Coefficient) -> String? {
+    if let sent { return "省系统推送的系数为 \(sent)，以它为准；本县按下列各项测算为 \(ours)。" }
+    return governing == nil ? "有因子的规则出错停用，这户又没有上次的结果，系数未知。未知不等于没有风险，须乡镇审核。" : nil
+  }
+
+  /// What would carry our coefficient across each line; nothing where it is not known.
+  func crossings(_ found: Assessment, _ governing: Coefficient?) -> [String] {
+    guard let governing else { return [] }
+    let ours = found.coefficient
+    return (governing == ours ? [] : ["按本县测算的 \(ours)："])
+      + [pack.thresholds.township, pack.thresholds.county].map {
+        sentence(found.crossing($0), line: $0)
+      }
   }
 
   func evidence(_ part: Part) -> String {
@@ -59,7 +78,7 @@ struct DossierWords {
     Coefficient(hazard: Hazard(micro: abs(change.change.micro))).description
   }
 
-  func sentence(_ crossing: Crossing?, line: Coefficient) -> String {
+  private func sentence(_ crossing: Crossing?, line: Coefficient) -> String {
     guard let crossing else { return "没有哪一项单独变化能让系数降到 \(line) 以下。" }
     guard let part = crossing.part else {
       return "再出现一项单独系数 \(crossing.alone) 以上的新情况，就会达到 \(line)。"
@@ -84,7 +103,9 @@ struct DossierWords {
   /// What to tell whoever goes there: the two heaviest matters, what is open, and what decides.
   func officerText(_ dossier: Dossier) -> [String] {
     var texts: [String] = []
-    if dossier.parts.isEmpty {
+    if dossier.parts.isEmpty, ReviewLevel(dossier.governing, pack.thresholds) > .village {
+      texts.append("\(dossier.notice ?? "")本县尚不知道有什么困难，入户时请问清。")
+    } else if dossier.parts.isEmpty {
       texts.append("目前没有已知的风险情况，按日常走访即可。")
     } else {
       let first = dossier.parts.prefix(2).map { "“\($0.title)”（约占 \($0.share)%）" }
@@ -92,7 +113,11 @@ struct DossierWords {
       texts += dossier.parts.prefix(3).map { "\($0.title)：\($0.evidence)" }
     }
     if !dossier.unknown.isEmpty {
-      let titles = dossier.unknown.prefix(3).map(\.title).joined(separator: "、")
+      // First what nothing at all is known of: the others stand among the parts already.
+      let known = Set(dossier.parts.map(\.title))
+      let open = dossier.unknown.map(\.title)
+      let titles = (open.filter { !known.contains($0) } + open.filter(known.contains)).prefix(3)
+        .joined(separator: "、")
       texts.append("还有 \(dossier.unknown.count) 项情况不清楚（如\(titles)），入户时请当面问清。")
     }
     texts.append("系数只提醒谁该再看一遍，有没有风险以入户核实和民主评议为准。")

@@ -1,6 +1,7 @@
 import App
 import Casework
 import Foundation
+import HTTPTypes
 import HummingbirdTesting
 import Store
 import Testing
@@ -69,6 +70,13 @@ struct FactorFaultTests {
     try await county.test { client in
       let page = try await client.open("/assessments", cookie: cookie)
       #expect(page.text.contains("“台账危房”出错，已停用"))
+      for path in ["/households/2", "/households/2/dossier"] {
+        let known = try await client.open(path, cookie: cookie).text
+        #expect(known.contains("系数未知") && known.contains("须乡镇审核"))
+        #expect(!known.contains("0.00") && !known.contains("按日常走访即可"))
+      }
+      let answer = try await client.open("/api/v1/households/2/assessment", cookie: cookie)
+      #expect(answer.status == .ok && !answer.text.contains("\"coefficient\""))
       let path = "/assessments/factors/registeredUnsafeHouse/restart"
       _ = try await client.submit("", to: path, cookie: cookie)
       let after = try await client.open("/assessments", cookie: cookie)
