@@ -86,9 +86,7 @@ struct DossierPage: Page {
     village = subject.village
     dossier = try Dossier(subject.id, pack, shares: shares, in: open)
     officerTexts = dossier.map(DossierWords(pack).officerText) ?? []
-    whatIf = dossier.map {
-      WhatIf($0.assessment.scaled(shares), $0, pack, isMoved: !shares.isEmpty)
-    }
+    whatIf = dossier.map { WhatIf($0.assessment.scaled(shares), $0, pack) }
   }
 }
 
@@ -96,15 +94,17 @@ struct DossierPage: Page {
 struct WhatIf: Sendable {
   let coefficient: String
   let mark: String
+  let level: String
   let sentence: String
 
-  init(_ moved: Assessment, _ dossier: Dossier, _ pack: PolicyPack, isMoved: Bool) {
+  init(_ moved: Assessment, _ dossier: Dossier, _ pack: PolicyPack) {
     let (words, known) = (DossierWords(pack), moved.coefficient)
-    (coefficient, mark) = (known.description, words.mark(known))
+    (coefficient, mark, level) = (known.description, words.mark(known), words.level(known))
+    let changed = dossier.parts.filter { $0.slider < 100 }
+      .map { "“\($0.title)”留下 \($0.slider)%" }.joined(separator: "，")
     sentence =
-      isMoved
-      ? "按所选比例，本县测算的系数由 \(dossier.ours) 变为 \(known)：\(words.level(known))。"
-      : "拖动任何一项，看系数怎样变。"
+      changed.isEmpty
+      ? "拖动任何一项，看系数怎样变。" : "\(changed)：本县测算的系数由 \(dossier.ours) 变为 \(known)。"
   }
 }
 
@@ -121,10 +121,13 @@ struct PlainPage: Page {
   let name: String
   let village: String
   let plainTexts: [String]
+  /// The day of what is told; nil while nothing was computed.
+  let asOf: String?
 
   init(_ subject: DossierSubject, _ pack: PolicyPack, in open: OpenRegister) throws {
     (id, name, village) = (subject.id, subject.name, subject.village)
-    plainTexts =
-      try Dossier(subject.id, pack, in: open).map(DossierWords(pack).householdText) ?? []
+    let dossier = try Dossier(subject.id, pack, in: open)
+    plainTexts = dossier.map(DossierWords(pack).householdText) ?? []
+    asOf = dossier?.asOf
   }
 }

@@ -39,8 +39,12 @@ struct DossierTests {
         #expect(page.contains(words), "\(words)")
       }
       let half = try await client.open("/households/\(id)/dossier?part0=0", cookie: cookie).text
-      #expect(half.contains("系数由") && half.contains("变为 0.00"))
+      #expect(half.contains("“医疗自付负担”留下 0%：本县测算的系数由") && half.contains("变为 0.00"))
+      #expect(half.contains("<span class=\"badge good\">低于乡镇审核线</span> “医疗自付负担”"))
+      // What is known in part is not the first thing to ask for.
+      #expect(page.contains("（如新患大病") && page.contains("医疗自付负担：医保“门诊慢特病自付”从未推送"))
       let plain = try await client.open("/households/\(id)/plain", cookie: cookie).text
+      #expect(plain.contains("按 2026-12-28 了解到的情况"))
       #expect(plain.contains("可以问问医疗救助") && !plain.contains("系数") && !plain.contains("李四"))
       #expect(!plain.contains("\(weight)") && !plain.contains("36000"))
       for path in ["dossier", "plain"] {
