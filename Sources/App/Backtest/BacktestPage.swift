@@ -88,8 +88,8 @@ struct BacktestPage: Page {
             + (line.leadDays.map { "，提前 \($0) 天（中位）" } ?? "")))
     }
     if let figures = month.figures {
-      facts.append(Fact(title: "AUC", value: thousandths(figures.auc)))
-      facts.append(Fact(title: "Brier", value: thousandths(figures.brier)))
+      facts.append(Fact(title: "AUC（1 最好，0.5 等于没有分辨）", value: thousandths(figures.auc)))
+      facts.append(Fact(title: "Brier（0 最好，越小越准）", value: thousandths(figures.brier)))
     }
     return facts
   }
