@@ -67,7 +67,6 @@ struct TrialListPage: Page {
   let month: String
   let count: String
   let back: String
-  let sheet: String
   let rows: [Row]
 
   struct Row: Sendable {
@@ -77,9 +76,6 @@ struct TrialListPage: Page {
     let levels: String
     let before: String
     let after: String
-
-    /// As a line of the sheet.
-    var cells: [String] { [name, village, levels, before, after] }
   }
 
   /// `query` is the trial as the workbench's address has it.
@@ -91,7 +87,6 @@ struct TrialListPage: Page {
       list.rows.count > Self.most
       ? "\(grouped(list.rows.count)) 户，列出试算系数最高的 \(Self.most) 户" : "\(list.rows.count) 户"
     back = "/workbench?\(query)"
-    sheet = "/workbench/households.csv?\(query)&move=\(list.move.rawValue)&place=\(list.place)"
     rows = try open.lines(list.rows.prefix(Self.most))
   }
 }

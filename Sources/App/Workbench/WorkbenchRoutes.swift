@@ -1,6 +1,4 @@
 import Casework
-import Documents
-import Foundation
 import Hummingbird
 
 /// `/workbench`: what other lines and weights would change, before anybody decides on them.
@@ -10,7 +8,6 @@ struct WorkbenchRoutes {
   func add(to routes: Routes) {
     routes.pages.get("workbench", use: show)
     routes.pages.get("workbench/households", use: list)
-    routes.pages.get("workbench/households.csv", use: download)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
@@ -29,24 +26,6 @@ struct WorkbenchRoutes {
       try TrialListPage(list, query, in: $0)
     }
     return try parts.pages.render(page, context)
-  }
-
-  /// All of them, as a sheet.
-  @Sendable func download(_ request: Request, context: AppContext) async throws -> Response {
-    let list = try await found(request, context)
-    let lines = try await parts.register.read(as: context.looksBack()) { try $0.lines(list.rows) }
-    let file = parts.settings.data.appending(path: ".trial-\(UUID().uuidString).csv")
-    let bytes = try await parts.heavy.run {
-      defer { unlink(file.path) }
-      let writer = try SheetFile.create(file.path, .csv)
-      try writer.add(["户主", "村", "审核级别", "现行系数", "试算系数"])
-      for line in lines { try writer.add(line.cells) }
-      try writer.close()
-      return try Data(contentsOf: file)
-    }
-    let export = Export(
-      .sheet(Array(bytes), .csv), name: "试算-\(list.month).csv", .masked, of: "workbench")
-    return try await parts.letOut(export, context)
   }
 
   private func found(_ request: Request, _ context: AppContext) async throws -> TrialList {
