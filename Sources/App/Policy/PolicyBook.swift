@@ -61,24 +61,6 @@ struct PolicyBook {
     return .mapping(whole)
   }
 
-  /// Refuses a misspelt name, which would be passed over with all that stands under it.
-  func checkNames() throws {
-    for page in pages {
-      for (key, _) in page.node.mapping ?? Node.Mapping([])
-      where PolicyPack.CodingKeys(stringValue: key.string ?? "") == nil {
-        throw PackFault(
-          file: page.name, line: key.mark?.line, reason: "没有“\(key.string ?? "")”这一节")
-      }
-      for factor in page.node["factors"]?.sequence.map(Array.init) ?? [] {
-        for (key, _) in factor.mapping ?? Node.Mapping([])
-        where Factor.CodingKeys(stringValue: key.string ?? "") == nil {
-          throw PackFault(
-            file: page.name, line: key.mark?.line, reason: "因子没有“\(key.string ?? "")”这一项")
-        }
-      }
-    }
-  }
-
   /// The file and line of the deepest node of a path into the whole that is there.
   func place(of path: [any CodingKey]) -> (file: String?, line: Int?) {
     guard let list = path.first?.stringValue else { return (nil, nil) }

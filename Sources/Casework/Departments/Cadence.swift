@@ -9,7 +9,7 @@ package enum Cadence: Hashable, Sendable {
 }
 
 extension Cadence: Decodable {
-  private enum Key: String, CodingKey { case every, month, day }
+  package enum Key: String, CodingKey { case every, month, day }
   private enum Every: String, Decodable { case month, year, event }
 
   package init(from decoder: any Decoder) throws {

@@ -40,7 +40,7 @@ package struct DataItem: Sendable, Decodable {
 }
 
 extension DataItem {
-  private enum Key: String, CodingKey {
+  package enum Key: String, CodingKey {
     case id, number, title, department, subject, cadence, windowDays, sensitivity, isRoster, fact
     case risk, protects, columns, sentence, isWarning, reference
   }
@@ -93,7 +93,7 @@ package struct DataColumn: Sendable, Decodable {
 }
 
 extension DataColumn {
-  private enum Key: String, CodingKey {
+  package enum Key: String, CodingKey {
     case name, titles, type, isRequired, options, min, max, example
   }
 

@@ -10,6 +10,8 @@ package struct Ease: Sendable, Decodable {
   /// Whether it must be of the same person.
   package let ofPerson: Bool?
 
+  package enum CodingKeys: String, CodingKey { case kind, title, share, fullYuan, ofPerson }
+
   /// Help may answer much of a risk, but somebody still has to look.
   package static let most = 0.8
   /// Help of the last year counts.

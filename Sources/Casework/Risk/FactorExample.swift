@@ -13,7 +13,7 @@ package struct FactorExample: Sendable, Decodable {
   /// Whether the factor is unknown for this household.
   package let isUnknown: Bool?
 
-  private enum CodingKeys: String, CodingKey {
+  package enum CodingKeys: String, CodingKey {
     case title = "case"
     case base, sheet, members, facts, strength, rows, isUnknown
   }
@@ -29,6 +29,10 @@ package struct ExampleMember: Sendable, Decodable {
   package let grade: Int64?
   /// Left the household so many days ago.
   package let left: Int?
+
+  package enum CodingKeys: String, CodingKey {
+    case born, labour, chronic, gravelyIll, disabled, grade, left
+  }
 
   package static let ordinary = ExampleMember()
 
@@ -46,6 +50,8 @@ package struct ExampleFact: Sendable, Decodable {
   package let ago: Int
   package let yuan: Int?
   package let detail: [String: String]?
+
+  package enum CodingKeys: String, CodingKey { case kind, of, ago, yuan, detail }
 }
 
 /// A value of an example: a number, yes or no, or `unknown`.

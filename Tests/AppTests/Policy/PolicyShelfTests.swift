@@ -97,6 +97,13 @@ struct PolicyShelfTests {
       "factors-1-health.yaml", "yuan: 20000 }], strength: 1 }", "yuan: 20000 }], strength: .nan }",
       "factors-1", "strength"
     ),
+    ("factors-1-health.yaml", "base: liftedOut", "bases: liftedOut", "factors-1", "“bases”"),
+    ("factors-1-health.yaml", "{ gravelyIll: false }", "{ ill: false }", "factors-1", "“ill”"),
+    ("factors-1-health.yaml", "ago: 365, yuan: 20000", "ago: 365, sum: 1", "factors-1", "“sum”"),
+    ("factors-1-health.yaml", "fullYuan: 10000", "wholeYuan: 10000", "factors-1", "“wholeYuan”"),
+    ("items-2-health.yaml", "windowDays: 365", "window: 365", "items-2-health.yaml", "“window”"),
+    ("items-2-health.yaml", "month, day: 5", "month, day: 5, hour: 9", "items-2-health", "“hour”"),
+    ("items-2-health.yaml", "example: 肺癌", "instance: 肺癌", "items-2-health.yaml", "“instance”"),
     ("measures.yaml", "measures:", "measures: [", "measures.yaml", "YAML"),
   ])
   func `a fault in a pack is told by file, line and rule`(
