@@ -22,7 +22,7 @@ struct FitCommand: AsyncParsableCommand {
   func run() async throws {
     try await Told.run {
       guard (2...100).contains(folds) else { throw ValidationError("folds 应为 2–100") }
-      let (panel, outcomes) = try PanelFile.read(data).separating(outcome)
+      let (panel, outcomes) = try PanelFile.read(data, outcome: outcome).separating(outcome)
       let fit = try WeightFit(
         panel, outcomes, prior: try PriorFile.read(prior, for: panel), form: try chosenForm(),
         folds: folds)
@@ -61,7 +61,7 @@ struct ScoreCommand: AsyncParsableCommand {
       guard let model = try ScoreCommand.model(weights) else {
         throw ValidationError("\(weights) 不是 shouwang fit --json 的结果")
       }
-      let panel = try PanelFile.read(data)
+      let panel = try PanelFile.read(data, for: model)
       if let missing = model.columns.sorted().first(where: { panel[$0] == nil }) {
         throw FitRefusal.noColumn(missing)
       }

@@ -8,30 +8,61 @@ import Foundation
 enum PanelFile {
   private static let mostRows = 500_000
 
-  static func read(_ path: String) throws -> Panel {
+  /// Says on stderr what of the file is not used as it stands: rows without the `outcome`, and
+  /// cells that a `model` to score by cannot read.
+  static func read(
+    _ path: String, outcome: String? = nil, for model: FittedWeights? = nil
+  ) throws -> Panel {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ValidationError("读不到文件：\(path)")
     }
     do {
       var sheet = try SheetFile.open(path)
       guard let header = try sheet.next() else { throw SheetFault.empty }
-      var rows: [[String]] = []
+      var rows: [SheetRow] = []
       while let row = try sheet.next() {
-        rows.append(row.cells)
+        rows.append(row)
         if rows.count > mostRows { throw ValidationError("超过 \(mostRows) 行") }
       }
       if let twice = Dictionary(grouping: header.cells, by: { $0 }).first(where: { $1.count > 1 }) {
         throw ValidationError("列名“\(twice.key)”出现了 \(twice.value.count) 次")
       }
-      let panel = Panel(names: header.cells, rows: rows)
-      for column in panel.nearlyNumbers {
-        let note = "注意：列“\(column.name)”有 \(column.words) 格不是数，整列按文字处理\n"
-        FileHandle.standardError.write(Data(note.utf8))
-      }
+      let panel = Panel(names: header.cells, rows: rows.map(\.cells))
+      noteLengths(of: rows, header.cells, outcome)
+      noteWords(in: panel, rows, model)
       return panel
     } catch let fault as SheetFault {
       throw ValidationError("\(path) 读不成表格：\(fault.sentence)")
     }
+  }
+
+  private static func noteLengths(of rows: [SheetRow], _ names: [String], _ outcome: String?) {
+    if let outcome, let index = names.firstIndex(of: outcome) {
+      let short = rows.filter { $0.cells.count <= index }
+      if let first = short.first {
+        note("\(short.count) 行太短，没有结果列“\(outcome)”（首见第 \(first.number) 行），这些行没有用于拟合")
+      }
+    }
+    let long = rows.filter { $0.cells.dropFirst(names.count).contains { !$0.isEmpty } }
+    if let first = long.first {
+      note("\(long.count) 行的格数多于表头（首见第 \(first.number) 行），多出的格没有使用")
+    }
+  }
+
+  private static func noteWords(in panel: Panel, _ rows: [SheetRow], _ model: FittedWeights?) {
+    let spoilt = model?.spoilt(in: panel) ?? []
+    for column in spoilt {
+      note(
+        "列“\(column.name)”拟合时是数，现有 \(column.words) 格不是数"
+          + "（首见第 \(rows[column.first].number) 行），这些格按未知计")
+    }
+    for column in panel.nearlyNumbers where !spoilt.contains(where: { $0.name == column.name }) {
+      note("列“\(column.name)”有 \(column.words) 格不是数，整列按文字处理")
+    }
+  }
+
+  private static func note(_ text: String) {
+    FileHandle.standardError.write(Data("注意：\(text)\n".utf8))
   }
 }
 

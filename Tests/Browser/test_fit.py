@@ -134,6 +134,35 @@ def test_a_column_that_a_few_words_spoil_is_named(program, fitted, tmp_path):
     assert "列“debt”有 1 格不是数" in answer.stderr and json.loads(answer.stdout)["rows"] == 300
 
 
+def test_rows_of_another_length_are_told(program, fitted, tmp_path):
+    data = tmp_path / "panel.csv"
+    lines = fitted[1].read_text(encoding="utf-8").splitlines()
+    short = [lines[2].rsplit(",", 1)[0], "0.5"]
+    longer = [lines[5] + ",7,8"]
+    # Commas at the end of a line hold nothing that could be lost.
+    data.write_text("\n".join(lines[:2] + short + lines[4:5] + longer + [lines[6] + ",,"] + lines[7:]), encoding="utf-8")
+    answer = run(program, "fit", "--data", data, "--outcome", "met", "--form", "plain", "--json")
+    assert "2 行太短，没有结果列“met”（首见第 3 行），这些行没有用于拟合" in answer.stderr
+    assert "1 行的格数多于表头（首见第 6 行），多出的格没有使用" in answer.stderr
+    assert json.loads(answer.stdout)["rows"] == 298
+
+
+def test_a_file_in_order_is_taken_without_a_word(program, fitted):
+    folder, data, _ = fitted
+    for words in (["fit", "--outcome", "met", "--form", "plain"], ["score", "--weights", folder / "weights.json"]):
+        assert run(program, *words, "--data", data).stderr == ""
+
+
+def test_words_where_numbers_were_fitted_are_told(program, fitted, tmp_path):
+    data = tmp_path / "rows.csv"
+    data.write_text("debt,illness,noise,kind\n0.2,,0.1,脱贫户\n多,0.5,0.1,脱贫户\n0.3,0.5,x,0.1\n少,0.5,0.1,x\n", encoding="utf-8")
+    answer = run(program, "score", "--weights", fitted[0] / "weights.json", "--data", data, "--json")
+    assert "列“debt”拟合时是数，现有 2 格不是数（首见第 3 行），这些格按未知计" in answer.stderr
+    assert "illness" not in answer.stderr and "kind" not in answer.stderr and "整列" not in answer.stderr
+    first, *_, last = json.loads(answer.stdout)
+    assert first != last
+
+
 def test_weights_below_nought_are_not_scored(program, fitted, tmp_path):
     folder, data, found = fitted
     found = json.loads(json.dumps(found))

@@ -75,6 +75,19 @@ package struct FittedWeights: Sendable, Codable {
       .union(piles.flatMap(\.parts).map(\.strength.column))
   }
 
+  /// The columns that were numbers when fitted and now hold cells that are none, which count as
+  /// unknown: how many, and the first row.
+  package func spoilt(in panel: Panel) -> [(name: String, words: Int, first: Int)] {
+    let strengths =
+      weights.filter { $0.theta > 0 }.map(\.strength) + piles.flatMap(\.parts).map(\.strength)
+    let numeric = Set(strengths.filter(\.isNumeric).map(\.column))
+    return zip(panel.names, panel.columns).compactMap { name, column in
+      guard numeric.contains(name), case .words(let cells) = column else { return nil }
+      let words = cells.indices.filter { cells[$0].map { Double($0) == nil } ?? false }
+      return words.first.map { (name, words.count, $0) }
+    }
+  }
+
   package func hazards(of panel: Panel, rows: [Int]) -> [Double] {
     let present = weights.filter { $0.theta > 0 }
     let single = StrengthMatrix(present.map(\.strength), of: panel, rows: rows)

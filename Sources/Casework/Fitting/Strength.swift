@@ -64,6 +64,14 @@ package struct Strength: Hashable, Sendable, Codable {
     Int(exactly: number).map(String.init) ?? String(number)
   }
 
+  /// Whether it is read from numbers.
+  var isNumeric: Bool {
+    switch shape {
+    case .rising, .falling: true
+    case .equals, .differs, .missing, .present: false
+    }
+  }
+
   /// Whether it bends inside its column's range, as against running through it or naming a word.
   var isHinge: Bool { hinge }
   private let hinge: Bool
