@@ -66,6 +66,8 @@ package protocol Connection {
 
   /// Makes a table that nobody else sees and that ends with the study it was made for.
   func scratch(_ table: StaticString, _ columns: StaticString) throws
+  /// Takes a scratch table away before the study ends.
+  func dropScratch(_ table: StaticString) throws
 
   /// Runs a SELECT that did not come from this program, cut off after `seconds`. What it throws
   /// leaves the transaction as it was, so that the next one can run.

@@ -102,6 +102,8 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     try script("CREATE TEMPORARY TABLE \(table) (\(columns)) ON COMMIT DROP")
   }
 
+  func dropScratch(_ table: StaticString) throws { try script("DROP TABLE pg_temp.\(table)") }
+
   func foreign(_ sql: SQL, seconds: Int) throws -> any ForeignRows {
     try script("SAVEPOINT before_foreign; SET LOCAL statement_timeout = \(seconds * 1_000)")
     do {

@@ -61,6 +61,11 @@ final class SQLiteConnection: Connection {
     scratchTables.append("\(table)")
   }
 
+  func dropScratch(_ table: StaticString) throws {
+    try script("DROP TABLE temp.\(table)")
+    scratchTables.removeAll { $0 == "\(table)" }
+  }
+
   func endStudy() throws {
     try script("PRAGMA query_only = 0")
     for table in scratchTables { try script("DROP TABLE temp.\(table)") }

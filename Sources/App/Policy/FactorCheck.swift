@@ -11,6 +11,10 @@ extension Factor {
     if let mark = [";", "--", "/*", "$", "\\"].first(where: text.contains) {
       return "的 sql 不能有 \(mark)"
     }
+    // SQLite's own tables, which are there beside the published views and nowhere else.
+    if let own = ["sqlite_", "pragma_"].first(where: text.lowercased().contains) {
+      return "的 sql 不能有 \(own)"
+    }
     if (examples ?? []).isEmpty { return "没有样例（examples）" }
     if let limitSeconds, limitSeconds < 1 { return "的 limitSeconds 应大于 0" }
     return wordsFault ?? (eases ?? []).lazy.compactMap(\.fault).first

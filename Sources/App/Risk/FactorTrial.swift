@@ -144,6 +144,7 @@ package struct FactorTrial: Sendable {
     try db.scratch("fact_now", RiskViews.factColumns)
     for one in cases { try ExampleHousehold(one.household, one.example, on: today).fill(db) }
     try RiskViews.count(db, of: "SELECT * FROM household_known")
+    try db.dropScratch("household_known")
   }
 }
 

@@ -40,6 +40,14 @@ struct FactorTrialTests {
     (chronic, "  SELECT id AS household_id, 1.0 AS strength FROM person", "没有视图 person"),
     (chronic, "  SELECT 1 AS household_id, 1.0 AS strength FROM account", "没有视图 account"),
     (
+      chronic, "  SELECT id AS household_id, 1.0 AS strength FROM household_known",
+      "没有视图 household_known"
+    ),
+    (chronic, "  SELECT 1 AS household_id, 1.0 AS strength FROM SQLite_Master", "不能有 sqlite_"),
+    (
+      chronic, "  SELECT 1 AS household_id, 1.0 AS strength FROM pragma_table_list", "不能有 pragma_"
+    ),
+    (
       chronic, "  SELECT h.id AS household_id, 1.5 AS strength FROM household_sheet h",
       "不在 0 与 1 之间"
     ),
