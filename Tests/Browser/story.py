@@ -86,7 +86,7 @@ class Story:
         self.visitor.press("立即测算")
         self.visitor.waits_for("已完成")
         self.visitor.follow("查看结果")
-        self.visitor.waits_for("每次测算都留存")
+        self.visitor.waits_for("每天凌晨两点后自动测算")
 
     def household(self):
         self.visitor.open(f"/households?q={self.head}")
