@@ -5,7 +5,7 @@ struct BacktestPage: Page {
   static let template = "backtest/show"
   /// How far ahead is looked unless the page is asked for another span.
   static let months = 6
-  private static let mostMissed = 50
+  static let mostMissed = 50
 
   let ahead: Int
   let monthLines: [MonthLine]
@@ -43,14 +43,15 @@ struct BacktestPage: Page {
   /// A household that came to need help while its coefficient stood under the lines.
   struct MissedLine: Sendable {
     let name: String
+    let village: String
     let href: String
     let value: String
     let metOn: String
   }
 
   init(
-    _ months: [BacktestMonth], _ chosen: BacktestMonth?, ahead: Int, names: [Int64: String],
-    coverage: [PlaceCoverage]
+    _ months: [BacktestMonth], _ chosen: BacktestMonth?, ahead: Int,
+    heads: [Int64: (name: String, village: String)], coverage: [PlaceCoverage]
   ) {
     self.ahead = ahead
     spans = [3, 6, 12].map { Span(months: $0, isChosen: $0 == ahead) }
@@ -65,7 +66,8 @@ struct BacktestPage: Page {
       ? "\(missing.count) 户，列出系数最高的 \(BacktestPage.mostMissed) 户" : "\(missing.count) 户"
     missed = missing.prefix(BacktestPage.mostMissed).map { row in
       MissedLine(
-        name: names[row.household] ?? "—", href: "/households/\(row.household)",
+        name: heads[row.household]?.name ?? "—", village: heads[row.household]?.village ?? "",
+        href: "/households/\(row.household)",
         value: row.coefficient.micro == 0 ? "无任何风险因素" : row.coefficient.description,
         metOn: row.metOn?.description ?? "")
     }

@@ -25,9 +25,10 @@ struct BacktestRoutes {
       months.first { $0.asOf.firstOfMonth == asked } ?? months.last { $0.isComplete }
       ?? months.last
     let page = try await parts.register.read(as: access) { open in
-      let names = try open.headNames(Set((chosen?.missed ?? []).prefix(50).map(\.household)))
+      let heads = try open.headsAndVillages(
+        Set((chosen?.missed ?? []).prefix(BacktestPage.mostMissed).map(\.household)))
       return BacktestPage(
-        months, chosen, ahead: ahead, names: names,
+        months, chosen, ahead: ahead, heads: heads,
         coverage: try open.coverage(since: open.today.adding(months: -12)))
     }
     return try parts.pages.render(page, context)

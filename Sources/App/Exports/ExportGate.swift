@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -30,6 +31,22 @@ extension AppParts {
     if !export.isShown { headers[.contentDisposition] = export.disposition }
     return Response(
       status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+extension AppParts {
+  /// Rows, the titles first, as the bytes of a sheet.
+  func sheet(_ rows: [[String]], as format: SheetFormat) async throws -> Export.Contents {
+    let folder = settings.data.appending(path: "uploads")
+    return try await heavy.run {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let file = folder.appending(path: ".sheet-\(UUID().uuidString).\(format.rawValue)")
+      defer { unlink(file.path) }
+      let writer = try SheetFile.create(file.path, format)
+      for row in rows { try writer.add(row) }
+      try writer.close()
+      return .sheet(Array(try Data(contentsOf: file)), format)
+    }
   }
 }
 

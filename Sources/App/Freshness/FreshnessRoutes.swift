@@ -86,23 +86,17 @@ struct FreshnessRoutes {
     let found = try await parts.register.read(as: access) { open in
       try open.corrections(limit: 10_000).filter { $0.answered == nil }
     }
-    let file = parts.settings.data.appending(path: ".corrections-\(UUID().uuidString).csv")
-    let bytes = try await parts.heavy.run {
-      defer { unlink(file.path) }
-      let writer = try SheetFile.create(file.path, .csv)
-      try writer.add(["编号", "数据项", "文件", "位置", "姓名", "村", "日期", "问题", "说明", "提出日期"])
-      for one in found {
-        try writer.add([
-          "\(one.id)", pack.title(of: one.factKind), one.file ?? "", one.place, one.person ?? "",
-          one.village, one.trueOn.description, one.kind.title, one.remark,
-          one.raised.day.description,
-        ])
-      }
-      try writer.close()
-      return try Data(contentsOf: file)
+    let titles = ["编号", "数据项", "文件", "位置", "姓名", "村", "日期", "问题", "说明", "提出日期"]
+    let rows = found.map { one in
+      [
+        "\(one.id)", pack.title(of: one.factKind), one.file ?? "", one.place, one.person ?? "",
+        one.village, one.trueOn.description, one.kind.title, one.remark,
+        one.raised.day.description,
+      ]
     }
     let export = Export(
-      .sheet(Array(bytes), .csv), name: "corrections.csv", .masked, of: "corrections")
+      try await parts.sheet([titles] + rows, as: .csv), name: "corrections.csv", .masked,
+      of: "corrections")
     return try await parts.letOut(export, context)
   }
 

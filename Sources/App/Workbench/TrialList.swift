@@ -30,32 +30,55 @@ enum TrialMove: String, CaseIterable, Sendable {
 /// The households behind a count of the workbench, the highest in the trial first.
 struct TrialList: Sendable {
   let place: PlaceCode
-  let move: TrialMove
+  /// As the list's address names it.
+  let key: String
+  let title: String
   let month: String
   let rows: [Row]
 
   struct Row: Sendable {
     let household: Int64
-    let village: PlaceCode
+    /// Both levels, and when it was taken in where that is asked.
     let levels: String
     let before: Coefficient
     let after: Coefficient
   }
 
   init(_ move: TrialMove, in place: PlaceCode, of month: TrialMonth) {
-    (self.place, self.move) = (place, move)
+    (self.place, key, title) = (place, move.rawValue, move.title)
     let run = month.run
     self.month = String(run.asOf.description.prefix(7))
     rows = run.households.indices.compactMap { index in
       guard let moved = month.moves[index], move.isMeant(moved),
         place.range.contains(run.villages[index])
       else { return nil }
-      return Row(
-        household: run.households[index], village: PlaceCode(number: run.villages[index]),
-        levels: "\(moved.from.title) → \(moved.to.title)",
-        before: Coefficient(hazard: run.hazard(at: index, nil)),
-        after: Coefficient(hazard: run.hazard(at: index, month.scales)))
+      return Row(run.households[index], index, month, "\(moved.from.title) → \(moved.to.title)")
     }.sorted { ($1.after, $0.household) < ($0.after, $1.household) }
+  }
+
+  /// The county's households that were taken in within half a year though nobody would have reviewed
+  /// them in the trial.
+  init(missedIn county: PlaceCode, of month: TrialMonth, _ outcomes: Outcomes) {
+    (place, key, title) = (county, TrialList.missedKey, "其后半年纳入而未审核")
+    self.month = String(month.run.asOf.description.prefix(7))
+    rows = month.later(outcomes).filter { $0.after == .village }.map { found in
+      Row(
+        found.household, month.run.index(of: found.household), month,
+        "现行\(found.before.title)，试算\(found.after.title)；\(found.metOn) 纳入")
+    }.sorted { ($1.after, $0.household) < ($0.after, $1.household) }
+  }
+
+  static let missedKey = "missed"
+}
+
+extension TrialList.Row {
+  /// - Parameter index: its place in the run; nil where the run found nothing of it.
+  fileprivate init(_ household: Int64, _ index: Int?, _ month: TrialMonth, _ levels: String) {
+    (self.household, self.levels) = (household, levels)
+    func coefficient(_ scales: [Double]?) -> Coefficient {
+      index.map { Coefficient(hazard: month.run.hazard(at: $0, scales)) } ?? Coefficient(micro: 0)
+    }
+    (before, after) = (coefficient(nil), coefficient(month.scales))
   }
 }
 
@@ -67,6 +90,7 @@ struct TrialListPage: Page {
   let month: String
   let count: String
   let back: String
+  let sheet: String
   let rows: [Row]
 
   struct Row: Sendable {
@@ -76,17 +100,21 @@ struct TrialListPage: Page {
     let levels: String
     let before: String
     let after: String
+
+    static let titles = ["户主", "村", "审核级别", "现行系数", "试算系数"]
+    var cells: [String] { [name, village, levels, before, after] }
   }
 
   /// `query` is the trial as the workbench's address has it.
   init(_ list: TrialList, _ query: String, in open: OpenRegister) throws {
     guard let place = try open.placeNames([list.place])[list.place] else { throw NotFound() }
-    title = "\(place)：\(list.move.title)"
+    title = "\(place)：\(list.title)"
     month = list.month
     count =
       list.rows.count > Self.most
       ? "\(grouped(list.rows.count)) 户，列出试算系数最高的 \(Self.most) 户" : "\(list.rows.count) 户"
     back = "/workbench?\(query)"
+    sheet = "/workbench/households.xlsx?\(query)&move=\(list.key)&place=\(list.place)"
     rows = try open.lines(list.rows.prefix(Self.most))
   }
 }
@@ -94,14 +122,10 @@ struct TrialListPage: Page {
 extension OpenRegister {
   /// The households of a list by name and place.
   func lines(_ rows: some Collection<TrialList.Row>) throws -> [TrialListPage.Row] {
-    let names = try headNames(Set(rows.map(\.household)))
-    let villages = Set(rows.map(\.village))
-    let places = try placeNames(villages.union(villages.map { $0.within(.township) }))
+    let heads = try headsAndVillages(Set(rows.map(\.household)))
     return rows.map { row in
       .init(
-        name: names[row.household] ?? "—",
-        village: [row.village.within(.township), row.village].compactMap { places[$0] }
-          .joined(separator: " "),
+        name: heads[row.household]?.name ?? "—", village: heads[row.household]?.village ?? "",
         href: "/households/\(row.household)/dossier", levels: row.levels,
         before: row.before.description, after: row.after.description)
     }

@@ -57,6 +57,8 @@ struct WorkbenchPage: Page {
     let after: String
     let hours: String
     let missed: String
+    /// Where the missed are listed.
+    let link: String
     let tone: String
   }
 
@@ -92,8 +94,9 @@ struct WorkbenchPage: Page {
       let value = String($0.run.asOf.description.prefix(7))
       return MonthChoice(value: value, isChosen: value == shown)
     }
-    byMonth = tried.reversed().map { MonthLine($0, reading, trial.effort) }
     let query = asked.query(pack)
+    let whole = "/workbench/households?\(asked.query(pack, month: nil))&place=\(access.place)"
+    byMonth = tried.reversed().map { MonthLine($0, reading, trial.effort, whole) }
     places =
       month.map { WorkbenchPage.places($0, reading, trial.effort, query: query, of: access.place) }
       ?? []
@@ -162,15 +165,22 @@ struct DeskLoad: Sendable {
 }
 
 extension WorkbenchPage.MonthLine {
-  init(_ month: TrialMonth, _ reading: WorkbenchReading, _ effort: EffortTerms) {
-    let (total, missing) = (month.total, month.missed(reading.outcomes))
+  /// `address` is that of the county's lists under the trial, without a month.
+  init(
+    _ month: TrialMonth, _ reading: WorkbenchReading, _ effort: EffortTerms, _ address: String
+  ) {
+    let (total, later) = (month.total, month.later(reading.outcomes))
     title = String(month.run.asOf.description.prefix(7))
     isOpen = month.horizon > reading.today
     (before, after) = (grouped(total.reviewedBefore), grouped(total.reviewed))
     let desks = DeskLoad(total, effort, townships: reading.townships.count)
     hours = grouped(desks.townships.needed + desks.county.needed)
     tone = desks.isOver ? "late" : ""
-    missed = "\(missing.after)（现行 \(missing.before)）"
+    let missed = (
+      before: later.count { $0.before == .village }, after: later.count { $0.after == .village }
+    )
+    self.missed = "\(missed.after)（现行 \(missed.before)）"
+    link = "\(address)&month=\(title)&move=\(TrialList.missedKey)"
   }
 }
 

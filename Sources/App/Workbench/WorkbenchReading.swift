@@ -112,19 +112,24 @@ struct TrialMonth: Sendable {
   /// Up to when the households count that were taken in later.
   var horizon: Day { run.asOf.adding(months: 6) }
 
-  /// Households that met the criteria within half a year and that nobody would have reviewed:
-  /// under the rules in force, and in the trial.
-  func missed(_ outcomes: Outcomes) -> (before: Int, after: Int) {
-    var (before, after) = (0, 0)
-    for household in outcomes.households {
+  /// A household that met the criteria within half a year, and who would have looked at it before.
+  struct Later: Sendable {
+    let household: Int64
+    let metOn: Day
+    let before: ReviewLevel
+    let after: ReviewLevel
+  }
+
+  func later(_ outcomes: Outcomes) -> [Later] {
+    outcomes.households.compactMap { household in
       guard let met = outcomes.metOn(household, after: run.asOf), met <= horizon,
         !outcomes.isMonitored(household, on: run.asOf)
-      else { continue }
+      else { return nil }
       let move = run.index(of: household).flatMap { moves[$0] }
-      if (move?.from ?? .village) == .village { before += 1 }
-      if (move?.to ?? .village) == .village { after += 1 }
+      return Later(
+        household: household, metOn: met, before: move?.from ?? .village,
+        after: move?.to ?? .village)
     }
-    return (before, after)
   }
 
   /// Of each group and of the others, how many would be reviewed.

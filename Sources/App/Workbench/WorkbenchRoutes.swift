@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Hummingbird
 
 /// `/workbench`: what other lines and weights would change, before anybody decides on them.
@@ -8,6 +9,7 @@ struct WorkbenchRoutes {
   func add(to routes: Routes) {
     routes.pages.get("workbench", use: show)
     routes.pages.get("workbench/households", use: list)
+    routes.pages.get("workbench/households.xlsx", use: download)
   }
 
   @Sendable func show(_ request: Request, context: AppContext) async throws -> Response {
@@ -28,16 +30,31 @@ struct WorkbenchRoutes {
     return try parts.pages.render(page, context)
   }
 
+  /// All of them, as a sheet.
+  @Sendable func download(_ request: Request, context: AppContext) async throws -> Response {
+    let list = try await found(request, context)
+    let lines = try await parts.register.read(as: context.looksBack()) { try $0.lines(list.rows) }
+    let sheet = try await parts.sheet(
+      [TrialListPage.Row.titles] + lines.map(\.cells), as: .xlsx)
+    let export = Export(
+      sheet, name: "试算-\(list.month)-\(list.title).xlsx", .masked, of: "workbench")
+    return try await parts.letOut(export, context)
+  }
+
   private func found(_ request: Request, _ context: AppContext) async throws -> TrialList {
     let access = try context.looksBack()
-    guard let move = request.query("move").flatMap(TrialMove.init),
+    guard let key = request.query("move"),
       let place = request.query("place").flatMap(PlaceCode.init)
     else { throw NotFound() }
+    let move = TrialMove(rawValue: key)
+    guard move != nil || key == TrialList.missedKey else { throw NotFound() }
     let asked = TrialForm(request, parts.pack)
     let reading = try await WorkbenchReading.read(parts, as: access)
     guard let run = reading.month(asked.month) else { throw NotFound() }
     return try await parts.heavy.run {
-      TrialList(move, in: place, of: TrialMonth(run, asked.trial, reading))
+      let month = TrialMonth(run, asked.trial, reading)
+      return move.map { TrialList($0, in: place, of: month) }
+        ?? TrialList(missedIn: access.place, of: month, reading.outcomes)
     }
   }
 }
@@ -91,7 +108,9 @@ struct TrialForm: Sendable {
   }
 
   /// The trial as a query, so that a list says the same as the count that opens it.
-  func query(_ pack: PolicyPack) -> String {
+  func query(_ pack: PolicyPack) -> String { query(pack, month: month) }
+
+  func query(_ pack: PolicyPack, month: String?) -> String {
     let changed = pack.factors.compactMap { factor in
       trial.weights[factor.id].flatMap { $0 == factor.weight ? nil : "&w.\(factor.id)=\($0)" }
     }

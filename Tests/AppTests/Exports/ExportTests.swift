@@ -103,7 +103,7 @@ struct ExportTests {
       senders == [
         "ExportGate.swift", "CheckFileRoutes.swift", "HandsetDesk.swift", "ItemRoutes.swift",
         "SubmissionRoutes.swift", "FreshnessRoutes.swift", "PaperRoutes.swift", "ScanRoutes.swift",
-        "FormRoutes.swift",
+        "FormRoutes.swift", "WorkbenchRoutes.swift",
       ])
   }
 }

@@ -59,14 +59,14 @@ struct FormFillingTests {
     #expect(again.text.contains("山塘水") && again.text.contains("2026-11-23填写"))
 
     let export = "/forms/\(name)/answers"
-    let cells = try await forms.cells(of: try await forms.open(export, as: forms.admin))
+    let cells = try forms.cells(of: try await forms.open(export, as: forms.admin))
     try #require(cells.count == 2)
     #expect(cells[0].suffix(4) == ["水源", "其他水源是什么", "一年缺水几个月", "联系电话"])
     #expect(cells[1].suffix(4) == ["其他", "山塘水", "2", "138****5678"])
     #expect(cells[1][1...2] == ["H1", "刘长根"])
     let elsewhere = try await forms.county.officer(
       .townshipAdministrator, at: PlaceCode(number: 360_732_102_000))
-    let none = try await forms.cells(of: try await forms.open(export, as: elsewhere))
+    let none = try forms.cells(of: try await forms.open(export, as: elsewhere))
     #expect(none.count == 1)
 
     let ended = try await forms.send(

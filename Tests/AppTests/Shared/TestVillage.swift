@@ -124,3 +124,14 @@ extension TestCounty {
     }
   }
 }
+
+extension TestCounty {
+  /// The rows of a workbook that a page gave.
+  func rows(ofBook bytes: Data) throws -> [[String]] {
+    let file = folder.appending(path: "\(UUID().uuidString).xlsx")
+    try bytes.write(to: file)
+    var (reader, rows): (any SheetReader, [[String]]) = (try SheetFile.open(file.path), [])
+    while let row = try reader.next() { rows.append(row.cells) }
+    return rows
+  }
+}

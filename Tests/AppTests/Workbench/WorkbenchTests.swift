@@ -1,6 +1,8 @@
 import Casework
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import Testing
 
 @testable import App
@@ -50,10 +52,40 @@ struct WorkbenchTests {
       #expect(list.text.contains("村级 → 乡镇审核") && list.text.contains(">0.70<"))
       // The way back leads to the trial, not to the rules in force.
       #expect(list.text.contains("href=\"/workbench?township=0.65&amp;county=0.85\""))
+      let sheet = try await client.open(
+        address.replacing("households?", with: "households.xlsx?")
+          + "&place=\(TestCounty.township)",
+        cookie: cookie)
+      #expect(sheet.status == .ok && sheet.headers[.contentType]?.contains("spreadsheetml") == true)
+      let rows = try county.rows(ofBook: Data(sheet.body.readableBytesView))
+      #expect(rows.count == 6 && rows[0] == ["户主", "村", "审核级别", "现行系数", "试算系数"])
+      #expect(rows[1][0] == "户主2" && rows[1][1].hasPrefix("江背镇 "))
+      #expect(Array(rows[1][2...]) == ["村级 → 乡镇审核", "0.70", "0.70"])
       for odd in ["move=foo.township&place=\(TestCounty.county)", "move=enter.township&place=1"] {
         #expect(
           try await client.open("/workbench/households?\(odd)", cookie: cookie).status == .notFound)
       }
+    }
+  }
+
+  @Test(arguments: TestStore.available)
+  func `who would be missed is listed with the day they were taken in`(
+    store: TestStore
+  ) async throws {
+    let (county, cookie) = try await county(store)
+    try await county.test { client in
+      let page = try await client.open("/workbench?township=0.72", cookie: cookie).text
+      let link = try #require(
+        page.firstMatch(of: /href="([^"]*move=missed)">1（现行 1）/)
+      ).output.1
+      let list = try await client.open(String(link).replacing("&amp;", with: "&"), cookie: cookie)
+        .text
+      #expect(list.contains("1 户") && list.contains("户主3") && list.contains("2026-05-30 纳入"))
+      #expect(list.contains("href=\"/workbench?township=0.72"))
+      let none = try await client.open(
+        "/workbench/households?township=0.65&move=missed&place=\(TestCounty.county)",
+        cookie: cookie)
+      #expect(none.text.contains("没有这样的户"))
     }
   }
 
