@@ -72,7 +72,7 @@ struct TrialList: Sendable {
 }
 
 extension TrialList.Row {
-  /// - Parameter index: its place in the run; nil where the run found nothing of it.
+  /// `index` is its place in the run; nil where the run found nothing of it.
   fileprivate init(_ household: Int64, _ index: Int?, _ month: TrialMonth, _ levels: String) {
     (self.household, self.levels) = (household, levels)
     func coefficient(_ scales: [Double]?) -> Coefficient {
