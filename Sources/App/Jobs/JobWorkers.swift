@@ -33,6 +33,11 @@ struct JobWorkers: Service {
           await every(seconds: 600) {
             try await workshop.sweep()
             try await checks.run(in: workshop.queue.countiesWithChecks())
+          }
+        }
+        // By itself, so that a fault of the other sweeps keeps no county from being computed.
+        group.addTask {
+          await every(seconds: 600) {
             try await assessments.run(in: workshop.queue.countiesWithAssessments())
           }
         }
